@@ -1,0 +1,120 @@
+"""Document → chunks with exact offsets, cut along its structure; knows nothing of models or indexes.
+
+A chunk never crosses a heading, never cuts a sentence, a list item or a table row, and stays within
+`Sizes.most` unless one sentence alone is longer. Its heading path and table header go with it, so that it
+can be found and read on its own. Sizes are in Latin letters; an ideograph counts as three, for it says as much.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from dataclasses import dataclass, replace
+
+from ingest.document import Block, Chunk, Document
+from ingest.readers.markdown import heading_text
+from ingest.sentences import sentence_spans
+
+CHUNKER_VERSION = 1
+_WIDE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff]")
+_LETTERS_PER_IDEOGRAPH = 3
+_BULLET_MARKS = re.compile(r"^[•·●○▪◦‣*\-–—+>\s]+")
+_CONTEXT_CHARACTERS = 240
+
+
+@dataclass(frozen=True)
+class Sizes:
+    """How large chunks are, in Latin letters: chosen by `benchmarks/chunk_sizes.py` (docs/decisions/007)."""
+
+    target: int = 500
+    most: int = 800
+
+
+@dataclass(frozen=True)
+class _Piece:
+    start: int
+    end: int
+    width: int
+    kind: str
+    headings: tuple[str, ...] = ()
+    header: str = ""
+
+
+def chunk(document: Document, sizes: Sizes | None = None) -> list[Chunk]:
+    """The chunks of `document`, in order; together they hold all its blocks."""
+    sizes = sizes or Sizes()
+    runs: list[list[_Piece]] = []
+    for piece in _pieces(document, sizes):
+        if runs and _fits(runs[-1], piece, sizes):
+            runs[-1].append(piece)
+        else:
+            runs.append([piece])
+    return [_chunk(document, run) for run in runs]
+
+
+def context(document: Document, part: Chunk) -> str:
+    """What a chunk is about, in one line: institution, title, headings and table header, each once."""
+    subject = document.subject.name if document.subject else ""
+    title = "" if document.title.endswith("…") else document.title  # a cut sentence says nothing of the rest
+    parts = [subject, title, *part.headings]
+    told, line = part.text.casefold(), []
+    for each in parts:
+        if each and each.casefold() not in told[: 2 * len(each) + 8] and each not in line:
+            line.append(each)
+    if part.table_header and part.table_header not in part.text:
+        line.append(f"[{part.table_header.strip().strip('|').strip()}]")
+    return " › ".join(line)[:_CONTEXT_CHARACTERS]
+
+
+def embedded_text(document: Document, part: Chunk) -> str:
+    """What the embedding model reads for a chunk: its context, then its words."""
+    about = context(document, part)
+    return f"{about}\n{part.text}" if about else part.text
+
+
+def width(text: str) -> int:
+    """The size of `text` in Latin letters."""
+    return len(text) + (_LETTERS_PER_IDEOGRAPH - 1) * len(_WIDE.findall(text))
+
+
+def _pieces(document: Document, sizes: Sizes) -> list[_Piece]:
+    """Headings, short blocks whole, and long blocks sentence by sentence."""
+    path: list[tuple[int, str]] = []
+    pieces = []
+    for block in document.blocks:
+        text = document.text[block.start : block.end]
+        if block.kind == "heading":
+            path = [(level, title) for level, title in path if level < block.level]
+            headings = tuple(title for _, title in path)
+            path.append((block.level, _BULLET_MARKS.sub("", heading_text(text))))
+        else:
+            headings = tuple(title for _, title in path)
+        whole = _Piece(block.start, block.end, width(text), block.kind, headings, block.header)
+        pieces.extend([whole] if whole.width <= sizes.most or block.kind == "row" else _sentences(document, block, whole))
+    return pieces
+
+
+def _sentences(document: Document, block: Block, whole: _Piece) -> list[_Piece]:
+    spans = sentence_spans(document.text[block.start : block.end], document.language, block.start)
+    return [replace(whole, start=start, end=end, width=width(document.text[start:end])) for start, end in spans]
+
+
+def _fits(run: list[_Piece], piece: _Piece, sizes: Sizes) -> bool:
+    last = run[-1]
+    if piece.kind == "heading":
+        return all(each.kind == "heading" for each in run)
+    if last.kind == "heading":
+        return True
+    body = [each for each in run if each.kind != "heading"]
+    if piece.headings != body[0].headings or (piece.kind == "row") != (last.kind == "row"):
+        return False
+    total = sum(each.width for each in run)
+    return total + piece.width <= sizes.most and total < sizes.target
+
+
+def _chunk(document: Document, run: list[_Piece]) -> Chunk:
+    start, end = run[0].start, run[-1].end
+    text = document.text[start:end]
+    digest = hashlib.sha256(f"{document.id}\0{start}\0{text}".encode("utf-8", "surrogatepass")).hexdigest()
+    header = next((piece.header for piece in run if piece.header), "")
+    return Chunk(digest[:24], document.id, text, start, end, run[0].headings, header)

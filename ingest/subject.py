@@ -1,0 +1,251 @@
+"""Document → its subject: the institution a page is about, though it may speak of "our university" only.
+
+Candidates are institution names and abbreviations; each mention adds or takes weight by where it stands and
+by the words around it: a host is written "Office of X", "X (ABC)", "X was founded"; a partner "with X", "such as X".
+Weights were set on evals/documents/mixed (docs/decisions/006).
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from dataclasses import dataclass, field
+
+from ingest.document import Block, Subject
+
+_WORD = r"[A-ZÀ-ÞĀ-Ž][\w'’\-]*\.?"
+_LINK = r"(?:of|and|for|the|in|at|de|del|della|delle|degli|di|du|des|da|do|dos|la|le|les|el|y|e|et|für|der|und|zu|am)"
+_KIND_EN = r"(?:University|College|Institute|Academy|Polytechnic|Conservatory|School)"
+_TAIL_EN = rf"(?:[ \u00a0]+(?:of|for)[ \u00a0]+(?:the[ \u00a0]+)?{_WORD}(?:(?:,?[ \u00a0]+(?:and|of)[ \u00a0]+|[ \u00a0]+| ?& ?){_WORD}){{0,4}})?"
+_ROMANCE = r"(?:Universidad|Universidade|Università(?:[ ]degli[ ]Studi)?|Universitat|Université|École|Escola|Escuela|Instituto|Politecnico)"
+_CJK_RUN = r"[\u4e00-\u9fff\u30a0-\u30ff]"
+_NAMES = (
+    re.compile(rf"(?:(?:{_WORD}(?:[ \u00a0]+(?:and|&)[ \u00a0]+|[ \u00a0]+)){{1,4}}){_KIND_EN}{_TAIL_EN}"),
+    re.compile(rf"\b{_KIND_EN}[ \u00a0]+of[ \u00a0]+(?:the[ \u00a0]+)?{_WORD}(?:(?:[ \u00a0]+(?:and|of)[ \u00a0]+|[ \u00a0]+| ?& ?|,[ \u00a0]+){_WORD}){{0,4}}"),
+    re.compile(rf"\b{_ROMANCE}(?:[ \u00a0]+{_LINK})*(?:[ \u00a0]+|(?<=[’']))(?:d[’'])?{_WORD}(?:[ \u00a0]+(?:{_LINK}[ \u00a0]+){{0,2}}{_WORD}){{0,4}}"),
+    re.compile(rf"\b(?:Haute[ \u00a0]+école|École[ \u00a0]+supérieure|Institut|Politechnika|Uniwersytet)[ \u00a0]+(?:{_LINK}[ \u00a0]+)*{_WORD}(?:[ \u00a0]+{_WORD}){{0,2}}"),
+    re.compile(
+        rf"\b(?:Technischen?[ \u00a0]+|Pädagogischen?[ \u00a0]+)?(?:Universität|Hochschule|Fachhochschule|TU|TH|FH)[ \u00a0]+"
+        rf"(?:für[ \u00a0]+[\w ]{{3,30}}?[ \u00a0]+)?{_WORD}(?:[ \u00a0]+{_WORD}){{0,2}}"
+    ),
+    re.compile(rf"\b{_WORD}[\- ](?:Universität|Hochschule)(?:[ \u00a0]+{_WORD}){{0,2}}"),
+    re.compile(r"(?:[А-ЯЁ][а-яё\-]+[ \u00a0]+)(?:[а-яё]+[ \u00a0]+){0,3}(?:университет|институт)[а-я]*"),
+    re.compile(rf"{_CJK_RUN}{{2,9}}?(?:大学|大學|职业技术学院|学院|學院|学校)"),
+    re.compile(r"[가-힣]{2,8}대학교?"),
+)
+_ABBREVIATION = re.compile(r"\b[A-Z]{3,8}\b")
+_NOT_ABBREVIATIONS = set(
+    "USA UK EU UN UNESCO HSK IELTS TOEFL GPA PDF FAQ ECTS MOU LOI MBA PHD BSC MSC IT AI TEL FAX EMAIL CSC OECD WHO DAAD "
+    "ID QS THE TOP NGO CEO IRO OIR ISO STEM USD RMB EUR CNY COVID TV VIP NEWS URL BA MA SAR PRC VPN CV WUN APRU".split()
+)
+_GENERIC = re.compile(
+    r"^(?:(?:the|our|their|this|each|every|all|some|many|other|partner|host|home|foreign|overseas|international|chinese|"
+    r"american|summer|winter|high|middle|primary|graduate|business|law|medical|first|best|top|which|office|department|"
+    r"ministry|research|national|joint|confucius|global|world|asian|european)\s+)*"
+    r"(?:university|college|institute|academy|school|polytechnic)$|^(?:summer|winter|spring|autumn|graduate|high|middle|"
+    r"primary|confucius|language)\b|^(?:本|我|该|各|某|所|外|对方|合作|友好|姐妹|国外|海外|境外|国内|世界|知名|多所|高水平|孔子|夏季|冬季|"
+    r"暑期|研究生|国际|教育|外国|二级|双方|两|等)(?:大学|大學|学院|學院|学校)$",
+    re.IGNORECASE,
+)
+_UNIT = re.compile(
+    r"\b(?:School|Academy|Department|Faculty|Institute of|Conservatory)\b|Summer|Winter|Joint|Confucius|学校$|(?<!科技|师范|职业|技术)学院$"
+)
+_HOST_BEFORE = re.compile(
+    r"(?:\b(?:office|department|division|cent(?:er|re)|campus|faculty|school|unit|president|rector|dean|students?|history)\s+(?:\w+\s+){0,4}"
+    r"(?:of|at)\s+(?:the\s+)?|welcome to\s+(?:the\s+)?|\bwe at\s+|\bat\s+|©\s*(?:\d{4}\s+)?|关于|欢迎来到|走进)$",
+    re.IGNORECASE,
+)
+_PARTNER_BEFORE = re.compile(
+    r"(?:\b(?:with|from|to|such as|including|include|like|between|by|visited|visit(?:ing)?|and|or|partners?:?|mit|und|zwischen|avec|et|con|com|e|y|и|с)\s+"
+    r"(?:the\s+|der\s+|dem\s+|la\s+|l['’]|el\s+|a\s+)?|[,;、，：:|\t]\s*(?:the\s+)?|与|和|及|同|到|赴|由|来自|访问|包括)$",
+    re.IGNORECASE,
+)
+_FOREIGN = re.compile(  # a Chinese page names the country of a partner, not its own
+    r"(?:美国|英国|德国|日本|韩国|法国|俄罗斯|意大利|西班牙|葡萄牙|澳大利亚|新西兰|加拿大|荷兰|瑞典|瑞士|芬兰|丹麦|挪威|波兰|爱尔兰|奥地利|比利时|"
+    r"乌克兰|白俄罗斯|泰国|越南|马来西亚|印尼|印度尼西亚|印度|新加坡|菲律宾|老挝|柬埔寨|缅甸|蒙古|哈萨克斯坦|乌兹别克斯坦|埃及|南非|肯尼亚|巴西|墨西哥|阿根廷|智利)"
+)
+_HOST_AFTER = re.compile(
+    r"^\s*(?:[（(][^）)]{2,30}[）)]\s*)?(?:was|is|has|offers?|provides?|welcomes?|invites?|will|cooperates|maintains|started|ist|hat|bietet|"
+    r"est|a été|propose|es|tiene|ofrece|é|tem|oferece|mantém|成立|创建|创办|始建|位于|是|现有|与|于|已|国际|外事|对外|拥有|面向)",
+)
+_FIRST_PERSON = re.compile(
+    r"\b(?:our|we|us|nous|notre|nos|unsere?r?n?|wir|nuestra|nuestro|nossa|nosso|nostra|nostro|наш\w*|мы)\b|我校|本校|我院|本学|当学|우리",
+    re.IGNORECASE,
+)
+_FIRST_CHARACTERS = 400
+_LEAST_WEIGHT = 0.9
+_LEAST_ABBREVIATION = 1.8
+_TRUST_IN_UNITS = 0.4  # a School, a Department or a programme is seldom an institution of its own
+_LEAST_LIST = 3  # lines that are a name and nothing else, one under the other: a list of partners
+_MOST_CANDIDATE_CHARACTERS = 90
+
+
+@dataclass
+class _Candidate:
+    name: str
+    weight: float = 0.0
+    first: int = 0
+    aliases: list[str] = field(default_factory=list)
+
+
+def find_subject(text: str, blocks: tuple[Block, ...], site: str = "") -> Subject | None:
+    """The institution `text` is about, or None when the text does not tell.
+
+    `site` is what the page's frame says (title, header, footer): a name there weighs more.
+    """
+    candidates: dict[str, _Candidate] = {}
+    lines = [text[block.start : block.end] for block in blocks if block.kind in {"heading", "paragraph"}]
+    edges = "\n".join((*lines[:2], *lines[-2:]))
+    for start, end in _mentions(text):
+        name = _tidy(text[start:end])
+        if not name or _GENERIC.match(name):
+            continue
+        candidate = candidates.setdefault(_key(name), _Candidate(name, first=start))
+        candidate.weight += _weight(text, start, end)
+    for key, candidate in candidates.items():
+        candidate.weight += 3.0 * (key in _key(site)) + 0.7 * (key in _key(edges))
+        candidate.weight += 1.5 * _has_domain(text, candidate.name)
+    for start, end in _mentions(site):
+        name = _tidy(site[start:end])
+        if name and not _GENERIC.match(name):
+            candidates.setdefault(_key(name), _Candidate(name, 3.0, len(text)))
+    _merge_names(candidates, text)
+    best = _heaviest(candidates, abbreviations=False) or _heaviest(candidates, abbreviations=True)
+    if best is None:
+        return None
+    return Subject(best.name, tuple(dict.fromkeys(alias for alias in best.aliases if alias != best.name)))
+
+
+def is_abbreviation_of(short: str, name: str) -> bool:
+    """Whether the capitals of `short` can stand for `name`: "ZJSRU" for "Zhejiang Shuren University".
+
+    Each letter occurs in `name` in order, and the first letter of each of its content words is among them.
+    """
+    letters = short.lower()
+    words = [word.lower() for word in re.findall(r"[A-Za-z']+", name) if word.lower() not in _STOP_WORDS]
+    if len(letters) < 2 or not words or len(letters) < len(words) or letters[0] != words[0][0]:  # noqa: PLR2004
+        return False
+    position = 0
+    for number, word in enumerate(words):
+        if position >= len(letters) or letters[position] != word[0]:
+            return False
+        position += 1
+        rest = iter(word[1:])
+        following = words[number + 1][0] if number + 1 < len(words) else ""
+        while position < len(letters) and (letters[position] != following or letters[position:].count(following) > 1):
+            if letters[position] not in rest:
+                break
+            position += 1
+    return position == len(letters)
+
+
+def _heaviest(candidates: dict[str, _Candidate], *, abbreviations: bool) -> _Candidate | None:
+    """The heaviest candidate over the threshold among full names, or among abbreviations."""
+    eligible = [each for each in candidates.values() if bool(_ABBREVIATION.fullmatch(each.name)) == abbreviations]
+    for each in eligible:
+        each.weight *= _TRUST_IN_UNITS if _UNIT.search(each.name) else 1.0
+    best = max(eligible, key=lambda each: (each.weight, -each.first), default=None)
+    least = _LEAST_ABBREVIATION if abbreviations else _LEAST_WEIGHT
+    return best if best and best.weight >= least else None
+
+
+_STOP_WORDS = {"of", "and", "the", "for", "in", "at", "de", "s"}
+
+
+def _mentions(text: str) -> list[tuple[int, int]]:
+    spans: list[tuple[int, int]] = []
+    for form in (*_NAMES, _ABBREVIATION):
+        for match in form.finditer(text):
+            start, end = match.span()
+            if form is _ABBREVIATION and match.group() in _NOT_ABBREVIATIONS:
+                continue
+            if end - start <= _MOST_CANDIDATE_CHARACTERS and not any(s < end and start < e for s, e in spans):
+                spans.append((start, end))
+    return sorted(spans)
+
+
+def _tidy(name: str) -> str:
+    name = " ".join(name.split()).strip(" .,'’-")
+    name = re.sub(r"['’]s$", "", name)
+    name = re.sub(r"^(?:The|At|In|From|With|By|And|For|As|To|Our|Welcome|Of|On|About|Dear|When|If|Since)\s+", "", name)
+    return re.sub(rf"^{_CJK_RUN}{{0,4}}?(?:与|和|及|在|到|赴|由|来自|访问|我校与|欢迎来到|关于)(?={_CJK_RUN}{{2}})", "", name)
+
+
+def _key(name: str) -> str:
+    return re.sub(r"[\W_]+", "", name).casefold()
+
+
+def _weight(text: str, start: int, end: int) -> float:
+    before, after = text[max(0, start - 60) : start], text[end : end + 60]
+    line_start = text.rfind("\n", 0, start) + 1
+    sentence = text[max(line_start, start - 150) : end + 150]
+    weight = 0.5
+    if _FOREIGN.match(text[start:end]):
+        weight -= 2.0
+    elif _HOST_BEFORE.search(before):
+        weight += 1.0
+    elif _PARTNER_BEFORE.search(before):
+        weight -= 0.6
+    if not before.strip() or before.rstrip(" ").endswith((".", "\n", "。", "!", "！")):
+        weight += 0.4
+    if _HOST_AFTER.match(after):
+        weight += 0.8
+    if _in_list(text, line_start, start, end):
+        weight -= 0.8
+    if re.match(r"\s*[（(][A-Z一-鿿]{2,10}[）)]|['’]s\b", after):
+        weight += 0.5
+    if _FIRST_PERSON.search(sentence) and not _PARTNER_BEFORE.search(before):
+        weight += 0.8
+    if start < _FIRST_CHARACTERS and weight > 0:
+        weight += 0.4
+    return weight
+
+
+def _in_list(text: str, line_start: int, start: int, end: int) -> bool:
+    """Whether the name is a line of its own between other such lines."""
+    if text[line_start:start].strip(" \t•·-*–\d.") or text[end : text.find("\n", end)].strip(" \t*;,."):
+        return False
+    around = text[max(0, line_start - 200) : end + 200].splitlines()
+    return sum(any(form.search(line) for form in _NAMES) and len(line) < _MOST_CANDIDATE_CHARACTERS for line in around) >= _LEAST_LIST
+
+
+def _has_domain(text: str, name: str) -> bool:
+    """Whether an e-mail or web address in the text is made from the name: office@linlan.example.edu."""
+    hosts = " ".join(re.findall(r"(?:@|://|www\.)([\w.\-]+)", text)).lower()
+    if any(is_abbreviation_of(label, name) or label == name.lower() for label in re.split(r"[.\s\-]", hosts) if len(label) > 1):
+        return True
+    words = [word.lower() for word in re.findall(r"[A-Za-zÀ-ÿ]{4,}", name)]
+    return any(word in hosts for word in words if word not in {"university", "college", "institute", "school"})
+
+
+def _merge_names(candidates: dict[str, _Candidate], text: str) -> None:
+    """Joins the names of one institution: "X (Y)" written side by side, abbreviations, and longer forms."""
+    by_key = list(candidates.items())
+    groups: dict[str, list[str]] = defaultdict(list)
+    for key, candidate in by_key:
+        for other_key, other in by_key:
+            if other_key == key or other_key not in candidates or key not in candidates:
+                continue
+            if _is_same(candidate.name, other.name, text):
+                groups[key].append(other_key)
+    for key, others in groups.items():
+        for other_key in others:
+            if key not in candidates or other_key not in candidates:
+                continue
+            kept, dropped = candidates[key], candidates[other_key]
+            if _is_shorter(kept.name, dropped.name):
+                continue
+            kept.weight += max(0.0, dropped.weight)
+            kept.aliases += [dropped.name, *dropped.aliases]
+            del candidates[other_key]
+
+
+def _is_shorter(name: str, other: str) -> bool:
+    return bool(_ABBREVIATION.fullmatch(name)) and not _ABBREVIATION.fullmatch(other)
+
+
+def _is_same(name: str, other: str, text: str) -> bool:
+    if _ABBREVIATION.fullmatch(other) and is_abbreviation_of(other, name):
+        return True
+    side_by_side = rf"{re.escape(name)}\s*[（(/|·,\-]\s*(?:the\s+)?{re.escape(other)}\s*[）)]?"
+    return bool(re.search(side_by_side, text)) and bool(re.search(rf"{re.escape(name)}\s*[（(]\s*{re.escape(other)}", text))
