@@ -16,6 +16,7 @@ _RUN = re.compile(r"[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uac00-
 _UNSPACED = re.compile(r"[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uac00-\ud7af\u0e00-\u0e7f]")
 _APOSTROPHE = re.compile(r"(?<=\w)['’ʼ`´](?=\w)")
 _THOUSANDS = re.compile(r"(?<=\d)[,，](?=\d{3}(?!\d))")
+_PLUS = re.compile(r"(?<=\d)\s?\+\s?(?=\d)")  # a 2+2 program is one word, else it is two figures
 _LONGEST_WORD = 64
 # Words that stand in almost any question or page: they tell nothing of what is asked.
 STOP_WORDS = frozenset(
@@ -57,7 +58,7 @@ def surface_words(text: str) -> list[str]:
 
 def _folded(text: str) -> str:
     text = unicodedata.normalize("NFKC", text)
-    text = _THOUSANDS.sub("", _APOSTROPHE.sub("", text))
+    text = _PLUS.sub("p", _THOUSANDS.sub("", _APOSTROPHE.sub("", text)))
     decomposed = unicodedata.normalize("NFD", text.casefold())
     # Marks after kana and Hangul belong to the letter; after Latin, Greek and Cyrillic they are accents.
     stripped = "".join(c for c in decomposed if not ("\u0300" <= c <= "\u036f"))

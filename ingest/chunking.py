@@ -53,23 +53,43 @@ def chunk(document: Document, sizes: Sizes | None = None) -> list[Chunk]:
 
 
 def context(document: Document, part: Chunk) -> str:
-    """What a chunk is about, in one line: institution, title, headings and table header, each once."""
-    subject = document.subject.name if document.subject else ""
-    title = "" if document.title.endswith("…") else document.title  # a cut sentence says nothing of the rest
-    parts = [subject, title, *part.headings]
-    told, line = part.text.casefold(), []
-    for each in parts:
-        if each and each.casefold() not in told[: 2 * len(each) + 8] and each not in line:
-            line.append(each)
-    if part.table_header and part.table_header not in part.text:
-        line.append(f"[{part.table_header.strip().strip('|').strip()}]")
-    return " › ".join(line)[:_CONTEXT_CHARACTERS]
+    """What a chunk is about, in one line: institution, title, headings above it and its table's header, each once.
+
+    A heading that is the chunk's own beginning is left out, for it is read there.
+    """
+    return _line(document, part, part.headings, part.text)
 
 
 def embedded_text(document: Document, part: Chunk) -> str:
-    """What the embedding model reads for a chunk: its context, then its words."""
-    about = context(document, part)
-    return f"{about}\n{part.text}" if about else part.text
+    """What the embedding model and keyword search read for a chunk: "[institution › title › headings] words".
+
+    The brackets matter: Chinese questions found English paragraphs at recall@5 0.925 with them, 0.865 with a line
+    break, 0.895 without any context (XQuAD, 200 questions; docs/decisions/007).
+    """
+    own = [block for block in document.blocks if block.kind == "heading" and part.start <= block.start < part.end]
+    body = document.text[own[-1].end : part.end].strip() if own else part.text
+    headings = (*part.headings, *(_heading(document, block) for block in own))
+    if not body:
+        headings, body = part.headings, part.text
+    about = _line(document, part, headings, body)
+    return f"[{about}] {body}" if about else body
+
+
+def _line(document: Document, part: Chunk, headings: tuple[str, ...], body: str) -> str:
+    subject = document.subject.name if document.subject else ""
+    title = "" if document.title.endswith("…") else document.title  # a cut sentence says nothing of the rest
+    told, line = body.casefold(), []
+    for each in (subject, title, *headings):
+        begins_with_it = each.casefold() in told[: 2 * len(each) + 8]
+        if each and not begins_with_it and not any(each in other for other in line):
+            line.append(each)
+    if part.table_header and part.table_header not in body:
+        line.append(part.table_header.strip().strip("|").strip())
+    return " › ".join(line)[:_CONTEXT_CHARACTERS]
+
+
+def _heading(document: Document, block: Block) -> str:
+    return _BULLET_MARKS.sub("", heading_text(document.text[block.start : block.end]))
 
 
 def width(text: str) -> int:
@@ -86,7 +106,7 @@ def _pieces(document: Document, sizes: Sizes) -> list[_Piece]:
         if block.kind == "heading":
             path = [(level, title) for level, title in path if level < block.level]
             headings = tuple(title for _, title in path)
-            path.append((block.level, _BULLET_MARKS.sub("", heading_text(text))))
+            path.append((block.level, _heading(document, block)))
         else:
             headings = tuple(title for _, title in path)
         whole = _Piece(block.start, block.end, width(text), block.kind, headings, block.header)

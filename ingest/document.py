@@ -7,7 +7,7 @@ lie inside the text. Offsets count characters (code points) of `Document.text`, 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Any, Literal
 
 BlockKind = Literal["heading", "paragraph", "item", "row"]
 
@@ -84,6 +84,19 @@ class Document:
         """The page (from 1) that holds the character at `offset`; None for formats without pages."""
         pages = sum(start <= offset for start in self.page_starts)
         return pages or None
+
+
+def document_from(fields: dict[str, Any]) -> Document:
+    """The document whose fields `dataclasses.asdict` gave, as they come back from JSON."""
+    subject = fields["subject"]
+    return Document(
+        **{
+            **fields,
+            "blocks": tuple(Block(**block) for block in fields["blocks"]),
+            "page_starts": tuple(fields["page_starts"]),
+            "subject": Subject(subject["name"], tuple(subject["aliases"])) if subject else None,
+        }
+    )
 
 
 @dataclass(frozen=True)

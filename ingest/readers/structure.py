@@ -13,6 +13,7 @@ from ingest.document import Block
 _BULLET = re.compile(
     r"\s*(?:[•·●○▪▫◦‣⁃∙■□◆◇★※*+>]|[-–—](?=\s)|\(?\d{1,2}[.)、](?!\d)|[（(]?[一二三四五六七八九十]{1,3}[)）、.]|[a-z]\))\s*(?=\S)"
 )
+_NUMBERED = re.compile(r"(?:[（(]?[一二三四五六七八九十]{1,3}[)）、.]|第.{1,4}[章节條条]|(?:\d{1,2}\.)+\d{0,2}\s|[IVX]{1,4}\.\s)")
 _SENTENCE_END = re.compile(r"[.!?。！？…:：;；,，]['\"”’)）]*$")
 _CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _CELLS = re.compile(r"\t+|\s*\|\s*|\s{3,}")
@@ -20,6 +21,7 @@ _FIGURE = re.compile(r"[\d€$£¥￥+\-–]")
 _WRAPPED_WIDTH = 50  # a line at least this wide that does not end a sentence goes on in the next
 _HEADING_WIDTH = 80
 _HEADING_WORDS = 11
+_LEAST_HEADING = 4
 _CJK_WIDTH = 2  # an ideograph is as wide as two Latin letters
 
 
@@ -96,13 +98,22 @@ def _block(group: list[_Line], following: list[_Line] | None, text: str, *, is_f
         return Block(start, end, "row")
     is_item = bool(_BULLET.match(body))
     if len(group) == 1 and _is_heading(group[0], following, is_item=is_item):
-        return Block(start, end, "heading", level=1 if is_first else 3 if is_item else 2)
+        return Block(start, end, "heading", level=_level(body, is_first=is_first, is_item=is_item))
     return Block(start, end, "item" if is_item else "paragraph")
+
+
+def _level(body: str, *, is_first: bool, is_item: bool) -> int:
+    """The first line stands over all; numbered headings over unnumbered ones; a bullet over its own text only."""
+    if is_first:
+        return 1
+    if _NUMBERED.match(body):
+        return 2
+    return 4 if is_item else 3
 
 
 def _is_heading(line: _Line, following: list[_Line] | None, *, is_item: bool) -> bool:
     """Short, not a sentence, has letters, and stands above something longer than itself."""
-    if following is None or line.width > _HEADING_WIDTH or len(line.text.split()) > _HEADING_WORDS:
+    if following is None or not _LEAST_HEADING <= line.width <= _HEADING_WIDTH or len(line.text.split()) > _HEADING_WORDS:
         return False
     if _SENTENCE_END.search(line.text) or not any(c.isalpha() for c in line.text) or _is_row(line.text):
         return False

@@ -1,0 +1,332 @@
+"""Generations: an index is built aside, probed in a child process, and published by one atomic pointer.
+
+    data/CURRENT                      the id of the published generation, one line
+    data/generations/<id>/            immutable once published
+        manifest.json                 written last: a directory without it is rubbish
+        documents.sqlite              texts, chunks with offsets
+        keyword.sqlite                BM25
+        vectors.npy                   (chunks, dimension) float32, in the order of the chunks
+        chroma/                       the vector store
+    data/ingest.lock                  held by the one writer
+
+Readers take no lock: they follow the pointer. What is published is never changed, so an answer is wholly of one
+generation, whatever is killed and whenever.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+import threading
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+from ulid import ULID
+
+from index.documents import DocumentStore
+from index.errors import DamagedIndexError, DiskError, NoIndexError
+from index.keyword import KeywordSearch
+from index.manifest import DocumentEntry, Manifest, read_manifest, write_manifest
+from index.search import Index
+from index.store import ChromaStore
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from index.embedding import Embedder
+    from ingest.document import Chunk, Document
+
+_POINTER = "CURRENT"
+_DOCUMENTS, _KEYWORD, _VECTORS, _CHROMA = "documents.sqlite", "keyword.sqlite", "vectors.npy", "chroma"
+_KEPT = 2
+_PROBE_SECONDS = 300
+_BYTES_PER_CHUNK = 12_000  # on disk, all files of a generation together: measured 9,400 on the corpus
+_SPARE_BYTES = 50_000_000
+
+
+@dataclass(frozen=True)
+class Content:
+    """One document of a generation to be built; `digests` name the embedded text of each chunk."""
+
+    document: Document
+    chunks: Sequence[Chunk]
+    texts: Sequence[str]
+    digests: Sequence[str]
+    entry: DocumentEntry
+
+
+class Generations:
+    """The generations in a data directory: what is current, building the next, publishing it."""
+
+    def __init__(self, data: Path, kept: int = _KEPT) -> None:
+        self.data = data
+        self._kept = kept
+
+    def current_id(self) -> str:
+        """The id of the published generation, or "" when there is none."""
+        try:
+            return (self.data / _POINTER).read_text("ascii").strip()
+        except FileNotFoundError:
+            return ""
+        except (OSError, UnicodeDecodeError) as error:
+            message = f"The data directory {self.data} cannot be read ({error}); check the path and its permissions."
+            raise DiskError(message) from error
+
+    def manifest(self) -> Manifest | None:
+        """The manifest of the published generation; None when nothing is published.
+
+        Raises: DamagedIndexError when the pointer leads nowhere.
+        """
+        current = self.current_id()
+        return read_manifest(self._directory(current)) if current else None
+
+    def open(self, embedder: Embedder) -> Index:
+        """The published generation, ready for search.
+
+        Raises: NoIndexError, DamagedIndexError, MismatchError.
+        """
+        current = self.current_id()
+        if not current:
+            message = f"There is no index in {self.data} yet; run `tongwen ingest PATH` with a folder of documents."
+            raise NoIndexError(message)
+        directory = self._directory(current)
+        manifest = read_manifest(directory)
+        manifest.check_embedder(embedder)
+        _check_files(manifest, directory)
+        vectors = _vectors(directory)
+        documents = DocumentStore(directory / _DOCUMENTS)
+        keyword = KeywordSearch(directory / _KEYWORD)
+        store = ChromaStore.open(directory / _CHROMA)
+        if not len(vectors) == store.count() == manifest.chunks:
+            message = f"The index in {directory} holds {store.count()} of {manifest.chunks} chunks; run `tongwen ingest --rebuild`."
+            raise DamagedIndexError(message)
+        return Index(manifest, documents, vectors, store, keyword, embedder)
+
+    def contents(self) -> dict[str, tuple[Document, list[Chunk]]]:
+        """Each document of the published generation, by id, with its chunks."""
+        current = self.current_id()
+        if not current:
+            return {}
+        store = DocumentStore(self._directory(current) / _DOCUMENTS)
+        found = {each.id: (each, [chunk for chunk, _, _ in store.chunks_of(each.id)]) for each in store.documents()}
+        store.close()
+        return found
+
+    def build(
+        self,
+        contents: Sequence[Content],
+        sources: Sequence[str],
+        embedder: Embedder,
+        chunker: str,
+        progress: Callable[[str, int, int], None],
+    ) -> Manifest:
+        """Builds, probes and publishes a generation of `contents`; gives back its manifest.
+
+        Vectors of chunks that the published generation has, by digest and the same model, are copied, not computed.
+        Raises: DiskError, DamagedIndexError; then nothing is published and what was built is removed.
+        """
+        new_id = str(ULID())
+        directory = self._directory(new_id)
+        try:
+            self._check_space(sum(len(content.chunks) for content in contents))
+            directory.mkdir(parents=True)
+            manifest = self._write(directory, new_id, contents, sources, embedder, chunker, progress)
+            progress("checking", 0, 1)
+            _probe(directory)
+            _sync(directory)
+            self._publish(new_id)
+            progress("checking", 1, 1)
+        except OSError as error:
+            shutil.rmtree(directory, ignore_errors=True)
+            message = f"The index could not be written to {self.data} ({error.strerror or error}); free space or check permissions."
+            raise DiskError(message) from error
+        except BaseException:
+            shutil.rmtree(directory, ignore_errors=True)
+            raise
+        self.clean()
+        return manifest
+
+    def clean(self) -> None:
+        """Removes what killed builds left and all but the newest generations."""
+        root = self.data / "generations"
+        if not root.is_dir():
+            return
+        current = self.current_id()
+        complete = sorted(path.name for path in root.iterdir() if (path / "manifest.json").is_file())
+        kept = {current, *[name for name in complete if name < current][-(self._kept - 1) :]}
+        for path in root.iterdir():
+            if path.name not in kept:
+                shutil.rmtree(path, ignore_errors=True)
+
+    def _directory(self, generation_id: str) -> Path:
+        if not generation_id.isalnum():
+            message = f"The pointer {self.data / _POINTER} is damaged; run `tongwen ingest --rebuild`."
+            raise DamagedIndexError(message)
+        return self.data / "generations" / generation_id
+
+    def _check_space(self, chunks: int) -> None:
+        self.data.mkdir(parents=True, exist_ok=True)
+        needed = _SPARE_BYTES + chunks * _BYTES_PER_CHUNK
+        free = shutil.disk_usage(self.data).free
+        if free < needed:
+            message = f"The disk of {self.data} has {free / 1e6:.0f} MB free; this index needs about {needed / 1e6:.0f} MB."
+            raise DiskError(message)
+
+    def _write(  # noqa: PLR0913 - the parts of one build
+        self,
+        directory: Path,
+        new_id: str,
+        contents: Sequence[Content],
+        sources: Sequence[str],
+        embedder: Embedder,
+        chunker: str,
+        progress: Callable[[str, int, int], None],
+    ) -> Manifest:
+        texts = [text for content in contents for text in content.texts]
+        digests = [digest for content in contents for digest in content.digests]
+        vectors = self._embedded(texts, digests, embedder, progress)
+        np.save(directory / _VECTORS, vectors)
+        progress("indexing", 0, len(texts))
+        DocumentStore.build(directory / _DOCUMENTS, ((c.document, c.chunks, c.digests) for c in contents))
+        chunks = [chunk for content in contents for chunk in content.chunks]
+        KeywordSearch.build(directory / _KEYWORD, zip((chunk.id for chunk in chunks), texts, strict=True))
+        store = ChromaStore.create(directory / _CHROMA)
+        files = [content.document.file for content in contents for _ in content.chunks]
+        store.add([chunk.id for chunk in chunks], vectors, [chunk.text for chunk in chunks], files)
+        store.close()
+        progress("indexing", len(texts), len(texts))
+        manifest = Manifest(
+            id=new_id,
+            created=datetime.now(UTC).isoformat(timespec="seconds"),
+            embedding_name=embedder.name,
+            embedding_fingerprint=embedder.fingerprint,
+            dimension=vectors.shape[1],
+            chunker=chunker,
+            documents=tuple(content.entry for content in contents),
+            sources=tuple(sources),
+            chunks=len(texts),
+            files={name: (directory / name).stat().st_size for name in (_DOCUMENTS, _KEYWORD, _VECTORS)},
+        )
+        write_manifest(manifest, directory)
+        return manifest
+
+    def _embedded(
+        self, texts: list[str], digests: list[str], embedder: Embedder, progress: Callable[[str, int, int], None]
+    ) -> np.ndarray:
+        known, old = self._known_vectors(embedder)
+        missing = list(dict.fromkeys(number for number, digest in enumerate(digests) if digest not in known))
+        vectors = np.empty((len(texts), embedder.dimension), np.float32)
+        for number, digest in enumerate(digests):
+            if digest in known:
+                vectors[number] = old[known[digest]]
+        if missing:
+            progress("embedding", 0, len(missing))
+            new = embedder.embed_documents(
+                [texts[number] for number in missing], lambda done: progress("embedding", done, len(missing))
+            )
+            _check_vectors(new, len(missing))
+            vectors[missing] = new
+        return vectors
+
+    def _known_vectors(self, embedder: Embedder) -> tuple[dict[str, int], np.ndarray]:
+        """What the published generation has embedded already, if the same model did it and it can be read."""
+        nothing: tuple[dict[str, int], np.ndarray] = ({}, np.empty((0, embedder.dimension), np.float32))
+        current = self.current_id()
+        if not current:
+            return nothing
+        directory = self._directory(current)
+        try:
+            if read_manifest(directory).embedding_fingerprint != embedder.fingerprint:
+                return nothing
+            store = DocumentStore(directory / _DOCUMENTS)
+            known = store.digest_rows()
+            store.close()
+            return known, _vectors(directory)
+        except DamagedIndexError:
+            return nothing
+
+    def _publish(self, generation_id: str) -> None:
+        partial = self.data / f"{_POINTER}.{os.getpid()}"
+        with partial.open("w", encoding="ascii") as file:
+            file.write(generation_id + "\n")
+            file.flush()
+            os.fsync(file.fileno())
+        partial.replace(self.data / _POINTER)
+        _sync_directory(self.data)
+
+
+class CurrentIndex:
+    """The published generation, re-opened when the pointer moves: what the chat reads from."""
+
+    def __init__(self, generations: Generations, embedder: Embedder) -> None:
+        self._generations = generations
+        self._embedder = embedder
+        self._lock = threading.Lock()
+        self._index: Index | None = None
+
+    def get(self) -> Index:
+        """The index of the generation that is current now; keeps the last good one when the new one is damaged.
+
+        Raises: NoIndexError, DamagedIndexError, MismatchError when there is none to fall back on.
+        """
+        with self._lock:
+            current = self._generations.current_id()
+            if self._index is not None and self._index.manifest.id == current:
+                return self._index
+            # The old one is not closed: a question in another thread may still read it; it goes with its last user.
+            self._index = self._generations.open(self._embedder)
+            return self._index
+
+
+def _vectors(directory: Path) -> np.ndarray:
+    try:
+        return np.load(directory / _VECTORS, mmap_mode="r", allow_pickle=False)
+    except (OSError, ValueError) as error:
+        message = f"The vectors in {directory} cannot be read ({error}); run `tongwen ingest --rebuild`."
+        raise DamagedIndexError(message) from error
+
+
+def _check_vectors(vectors: np.ndarray, expected: int) -> None:
+    if len(vectors) != expected or not np.isfinite(vectors).all() or (np.linalg.norm(vectors, axis=1) < 1e-6).any():  # noqa: PLR2004
+        message = "The embedding model gave no usable vectors; check TONGWEN_EMBEDDING_MODEL and try again."
+        raise DamagedIndexError(message)
+
+
+def _check_files(manifest: Manifest, directory: Path) -> None:
+    for name, size in manifest.files.items():
+        path = directory / name
+        if not path.is_file() or path.stat().st_size != size:
+            message = f"The file {path} of the index is missing or cut; run `tongwen ingest --rebuild`."
+            raise DamagedIndexError(message)
+
+
+def _probe(directory: Path) -> None:
+    """Opens the generation in a child process: damage there can kill a process, and must not kill this one."""
+    command = [sys.executable, "-m", "index.probe", str(directory)]
+    result = subprocess.run(command, capture_output=True, text=True, check=False, timeout=_PROBE_SECONDS)  # noqa: S603
+    if result.returncode:
+        reason = (result.stdout.strip().splitlines() or [f"exit code {result.returncode}"])[-1]
+        message = f"The new index did not pass its check ({reason}); the old one stays in use. Run the ingest again."
+        raise DamagedIndexError(message)
+
+
+def _sync(directory: Path) -> None:
+    for path in directory.rglob("*"):
+        if path.is_file():
+            with path.open("rb") as file:
+                os.fsync(file.fileno())
+    _sync_directory(directory)
+    _sync_directory(directory.parent)
+
+
+def _sync_directory(directory: Path) -> None:
+    handle = os.open(directory, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

@@ -1,0 +1,131 @@
+"""Which institutions a text names, among those the indexed documents are about: by name, part of it, or letters."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from typing import TYPE_CHECKING
+
+from pypinyin import lazy_pinyin
+from rapidfuzz import fuzz
+
+from index.analysis import STOP_WORDS, surface_words
+from ingest.subject import is_abbreviation_of
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+_GENERIC = frozenset(
+    "university universitat universite universidad universidade universita hochschule college institute school of the and "
+    "technology science sciences applied normal national international state de la del des di da do e et y fur studies "
+    "foreign engineering technical technological polytechnic".split()
+)
+_HAN = re.compile(r"[\u4e00-\u9fff]+")
+_UNIVERSITY = re.compile(r"(?:大学|大學|学院|學院|学校)$")
+_CAPITALS = re.compile(r"\b[A-Z]{2,8}\b")
+_NAME_IN_TEXT = re.compile(
+    r"(?:[A-Z][\w'’\-]+\s+){1,5}(?:University|College|Institute)|University\s+of\s+(?:[A-Z][\w'’\-]+\s*){1,4}"
+)
+_LONGEST_ABBREVIATION = 8
+_LEAST_ALIKE = 88  # of 100: "Xian" and "Xi'an", "Jiangnan" and "Jiagnan"
+
+
+class Subjects:
+    """The institutions of one generation and the documents about each."""
+
+    def __init__(self, names_by_document: Mapping[str, Sequence[str]]) -> None:
+        self._documents: dict[str, list[str]] = defaultdict(list)
+        self._names: dict[str, set[str]] = defaultdict(set)
+        for document_id, names in names_by_document.items():
+            key = self._known(names) or names[0]
+            self._documents[key].append(document_id)
+            self._names[key].update(names)
+
+    def __len__(self) -> int:
+        return len(self._documents)
+
+    def named_in(self, text: str) -> dict[str, list[str]]:
+        """The institutions named in `text`, each with the ids of the documents about it."""
+        tokens = surface_words(text)
+        return {key: self._documents[key] for key, names in self._names.items() if self._is_named(names, text, tokens)}
+
+    def _known(self, names: Sequence[str]) -> str:
+        for key, known in self._names.items():
+            if any(_same(name, other) for name in names for other in known):
+                return key
+        return ""
+
+    def _is_named(self, names: set[str], text: str, tokens: list[str]) -> bool:
+        return any(_occurs(name, text, tokens) for name in names)
+
+
+def _same(name: str, other: str) -> bool:
+    """Whether two names are of one institution: equal words, an abbreviation, or the same sound in Chinese."""
+    if name == other or (surface_words(name) and surface_words(name) == surface_words(other)):
+        return True
+    if _is_short(name) or _is_short(other):
+        return is_abbreviation_of(name, other) or is_abbreviation_of(other, name)
+    if bool(_HAN.search(name)) == bool(_HAN.search(other)):
+        return False
+    chinese, latin = (name, other) if _HAN.search(name) else (other, name)
+    telling = _telling(latin)
+    return bool(telling) and _sound(chinese).startswith("".join(telling))
+
+
+def _occurs(name: str, text: str, tokens: list[str]) -> bool:
+    """By its telling words, allowing for slips; by its letters; across Chinese and Latin script by its sound."""
+    if _is_short(name):
+        spelled = any(is_abbreviation_of(name, match) for match in _NAME_IN_TEXT.findall(text))
+        return name.casefold() in tokens or spelled or _occurs_as_initials(name, text)
+    if _HAN.search(name):
+        return name in text or _is_written_short(name, text) or _is_sounded(name, tokens)
+    telling = _telling(name)
+    if telling and all(any(fuzz.ratio(word, token) >= _LEAST_ALIKE for token in tokens) for word in telling):
+        return not _is_longer_name(telling, text)
+    if telling and any(is_abbreviation_of(short, name) for short in _CAPITALS.findall(text)):
+        return True
+    is_long = all(len(word) > 3 for word in telling)  # noqa: PLR2004 - short syllables sound like anything
+    return bool(telling) and is_long and any(all(word in _sound(run) for word in telling) for run in _HAN.findall(text))
+
+
+def _telling(name: str) -> list[str]:
+    return [word for word in surface_words(name) if word not in _GENERIC]
+
+
+def _is_short(name: str) -> bool:
+    return name.isascii() and name.isupper() and len(name) <= _LONGEST_ABBREVIATION
+
+
+def _sound(text: str) -> str:
+    """The pinyin of the ideographs of `text` in one word: 江南大学 → "jiangnandaxue"."""
+    return "".join(lazy_pinyin("".join(_HAN.findall(text))))
+
+
+def _is_sounded(name: str, tokens: list[str]) -> bool:
+    """Whether a word of the text spells the first two or more ideographs of a Chinese name: "Mochuan"."""
+    syllables = lazy_pinyin("".join(_HAN.findall(name)))
+    spellings = {"".join(syllables[:count]) for count in range(2, len(syllables) + 1)}
+    return any(fuzz.ratio(spelling, token) >= _LEAST_ALIKE for spelling in spellings for token in tokens if len(token) > 3)  # noqa: PLR2004
+
+
+def _occurs_as_initials(name: str, text: str) -> bool:
+    """浙江树人 for ZJSRU: the first letters of its sound, but for the U of University."""
+    initials = ("".join(syllable[0] for syllable in lazy_pinyin(run)) for run in _HAN.findall(text))
+    return len(name) > 3 and any(name.lower().rstrip("u") in run for run in initials)  # noqa: PLR2004
+
+
+def _is_longer_name(telling: list[str], text: str) -> bool:
+    """Whether the words stand in the text only inside another name: "Zhejiang" in "Zhejiang Shuren University"."""
+    rest = text
+    for span in _NAME_IN_TEXT.findall(text):
+        words = surface_words(span)
+        starts_sentence = words[:1] and words[0] in STOP_WORDS
+        if set(telling) < set(words[1:] if starts_sentence else words) - _GENERIC:
+            rest = rest.replace(span, " ")
+    return rest != text and not set(telling) <= set(surface_words(rest))
+
+
+def _is_written_short(name: str, text: str) -> bool:
+    """浙大 for 浙江大学: the first ideograph of the place and 大."""
+    place = _UNIVERSITY.sub("", name)
+    return len(place) > 1 and name.endswith(("大学", "大學")) and (f"{place[0]}大" in text or f"{place}大" in text)
