@@ -1,0 +1,104 @@
+"""Question, evidence and conversation → the messages a model reads. Fences what was retrieved; cuts by tokens.
+
+Order: what never changes (the model keeps it in its cache), the evidence, the conversation, the question last.
+"""
+
+from __future__ import annotations
+
+import re
+import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from langchain_core.messages import BaseMessage, HumanMessage, SystemMessage
+
+from assistant.evidence import Unit
+from assistant.question import Question
+from assistant.turn import Exchange
+from prompts.template import load_prompt
+
+LANGUAGES = {
+    "en": "English", "zh": "Chinese (中文)", "de": "German", "fr": "French", "es": "Spanish", "pt": "Portuguese", "it": "Italian",
+    "nl": "Dutch", "pl": "Polish", "cs": "Czech", "sv": "Swedish", "tr": "Turkish", "vi": "Vietnamese", "id": "Indonesian",
+    "hu": "Hungarian", "fi": "Finnish", "da": "Danish", "ro": "Romanian", "ja": "Japanese", "ko": "Korean", "ru": "Russian",
+    "ar": "Arabic", "th": "Thai", "el": "Greek", "he": "Hebrew", "hi": "Hindi",
+}  # fmt: skip
+_TEMPLATE_MARKS = re.compile(r"<\|[^|>]{1,40}\|>|\[/?INST\]|<</?SYS>>|</?s>", re.IGNORECASE)
+_EARLIER_CHARACTERS = 300
+
+
+@dataclass(frozen=True)
+class Note:
+    """Evidence under one marker: units of one document, read together."""
+
+    marker: int
+    units: tuple[Unit, ...]
+
+    @property
+    def about(self) -> str:
+        """What the units are about: institution, title, headings, date."""
+        document = self.units[0].passage.document
+        subject = document.subject.name if document.subject else ""
+        about = self.units[0].passage.context
+        named = about if not subject or subject in about else f"{subject} › {about}".rstrip(" ›")
+        return ", ".join(part for part in (named, document.date) if part)
+
+    @property
+    def text(self) -> str:
+        """The words of the units on one line each; table cells under the names of their columns."""
+        return "\n".join(_readable(unit) for unit in self.units)
+
+
+def notes_of(units: Sequence[Unit]) -> tuple[Note, ...]:
+    """The units under markers from 1, neighbours of one passage under one marker."""
+    groups: list[list[Unit]] = []
+    for unit in units:
+        if groups and groups[-1][-1].passage.chunk.id == unit.passage.chunk.id:
+            groups[-1].append(unit)
+        else:
+            groups.append([unit])
+    return tuple(Note(number, tuple(group)) for number, group in enumerate(groups, start=1))
+
+
+def compose(question: Question, notes: Sequence[Note], earlier: Sequence[Exchange], today: date) -> list[BaseMessage]:
+    """The messages for one answer."""
+    fence = f"===== {secrets.token_hex(4)} ====="
+    passages = "\n".join(f"[{note.marker}] ({note.about}) {note.text}" for note in notes)
+    user = load_prompt("answer").render(
+        fence=fence,
+        passages=_tame(passages),
+        today=today.strftime("%d %B %Y").lstrip("0"),
+        conversation=_conversation(earlier),
+        question=_tame(question.text),
+        language=LANGUAGES.get(question.language, "the language of the question"),
+    )
+    return [SystemMessage(load_prompt("system").render()), HumanMessage(user)]
+
+
+def prompt_versions() -> dict[str, str]:
+    """The version of each prompt an answer is made with."""
+    return {name: load_prompt(name).version for name in ("system", "answer")}
+
+
+def _readable(unit: Unit) -> str:
+    cells = [cell.strip() for cell in unit.text.strip().strip("|").split("|")]
+    names = [name.strip() for name in unit.header.strip().strip("|").split("|")]
+    if unit.header and len(cells) == len(names):
+        return "; ".join(f"{name}: {cell}" for name, cell in zip(names, cells, strict=True) if cell)
+    return " ".join(unit.text.split())
+
+
+def _conversation(earlier: Sequence[Exchange]) -> str:
+    lines = [f"Earlier question: {_short(each.question)}\nEarlier answer: {_short(each.answer)}\n" for each in earlier]
+    return _tame("".join(lines))
+
+
+def _short(text: str) -> str:
+    line = " ".join(text.split())
+    return line if len(line) <= _EARLIER_CHARACTERS else line[:_EARLIER_CHARACTERS] + "…"
+
+
+def _tame(text: str) -> str:
+    """Without the marks by which chat templates tell roles apart: a document must not be able to speak as the system."""
+    return _TEMPLATE_MARKS.sub(" ", text)
