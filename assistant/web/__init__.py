@@ -1,0 +1,1 @@
+"""The public chat: events become messages. The only package that knows Gradio; nothing imports it but `cli`."""
