@@ -95,6 +95,18 @@ class Index:
         """Whether any chunk has `word`, by its stem; for telling what the documents never mention."""
         return any(self._keyword.holds(each) for each in words(word))
 
+    def word_weights(self, text: str) -> dict[str, float]:
+        """The telling words of `text`, analysed, each with its inverse document frequency; typos stand corrected."""
+        with self._lock:
+            return {word: weight * self._keyword.rarity(word) for word, weight in self._keyword.weighted_words(text).items()}
+
+    def closeness(self, question: str, texts: Sequence[str]) -> list[float]:
+        """The cosine of each text to the question, -1 to 1: for words of another language, where no word is shared."""
+        if not texts:
+            return []
+        vector = self._embedder.embed_query(question)
+        return [float(value) for value in self._embedder.embed_documents(list(texts)) @ vector]
+
     def close(self) -> None:
         """Lets go of the generation's files."""
         self._store.close()
