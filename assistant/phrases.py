@@ -1,0 +1,40 @@
+"""The few sentences that the assistant says itself, in English and Chinese; other languages get English."""
+
+from __future__ import annotations
+
+_PHRASES: dict[str, tuple[str, str]] = {
+    "no_evidence": (
+        "The documents do not answer this. The passages closest to it are listed with this answer; the office itself may know more.",
+        "文件中没有说明这一点。下面列出了最接近的段落，更多情况请咨询国际处。",
+    ),
+    "unknown_institution": (
+        "The documents hold nothing about {name}. The passages closest to the question are listed with this answer.",
+        "文件中没有关于{name}的内容。下面列出了最接近的段落。",
+    ),
+    "words": ("The documents say: “{quote}”", "文件原文：“{quote}”"),
+    "otherwise": (
+        "The documents do not confirm that. What they say is: “{quote}”",
+        "文件并未证实这一说法。原文是：“{quote}”",
+    ),
+    "original": ("In the original: “{quote}”", "原文：“{quote}”"),
+    "in_full": ("In full: “{quote}”", "完整原文：“{quote}”"),
+    "about_one": ("{name}: “{quote}”", "{name}：“{quote}”"),
+    "nothing_about_one": ("{name}: the documents do not say.", "{name}：文件没有说明。"),
+    "counted": ("{count}, counted in the documents: {items}.", "共{count}个（按文件所列逐一计数）：{items}。"),
+    "partly": (
+        "Only a part of this is told by the documents.",
+        "文件只说明了其中一部分。",
+    ),
+}
+_SEPARATORS = {"en": ", ", "zh": "、"}
+
+
+def phrase(name: str, language: str, **values: str) -> str:
+    """The sentence `name` in the language of the reader, its places filled."""
+    english, chinese = _PHRASES[name]
+    return (chinese if language == "zh" else english).format(**values)
+
+
+def enumerate_items(items: list[str], language: str) -> str:
+    """The items in one line."""
+    return _SEPARATORS.get(language, ", ").join(items)
