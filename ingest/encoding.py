@@ -9,6 +9,7 @@ import codecs
 import re
 
 from ingest.errors import UnreadableError
+from ingest.language import latin_confidence
 
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -27,6 +28,23 @@ _LEAST_USUAL = 0.97
 _ACCENTED = re.compile("[À-ÿ]")
 _MOST_ACCENTED = 0.3  # of the letters; Western languages stay below 0.15
 _MOST_UPPER_CASE = 0.5  # Cyrillic read in the wrong one of its encodings swaps its cases
+
+_LEAST_BYTES_TO_GUESS = 200  # in shorter texts the rarer encodings of charset-normalizer's guesses are chance
+_ALWAYS_TRIED = ("gb18030", "big5", "koi8-r", "cp1251", "cp1252", "cp1250", "iso8859_2", "cp949", "cp932")
+_JAPANESE = {"cp932", "shift_jis", "shift_jis_2004", "euc_jp", "euc_jis_2004"}
+_IN_USE = {*_ALWAYS_TRIED, *_JAPANESE, "big5hkscs", "euc_kr", "cp1253", "cp1254", "cp1255", "cp1256"}
+# First bytes of the commoner half of the ideographs, and the least second byte: GB 2312 level 1, Big5 level 1.
+_COMMON_IDEOGRAPHS = {"gb18030": (0xB0, 0xD7, 0xA1), "big5": (0xA4, 0xC6, 0x40), "big5hkscs": (0xA4, 0xC6, 0x40)}
+_OTHER_IDEOGRAPHS = 0.3  # Japanese without kana, Korean without Hangul: rare
+_KANA, _HANGUL, _IDEOGRAPH = re.compile(r"[\u3040-\u30ff]"), re.compile(r"[\uac00-\ud7af]"), re.compile(r"[\u4e00-\u9fff]")
+_KANA_SHARE = 0.05
+_COMMON_HANGUL = frozenset(
+    "이다는의에가을를은한고로하지어기나사시도들자대서인해일그리있수것부전정아국라제게만주장과원학생교으여보오상안동선연구공성조"
+    "및센터합니습세년월모집신청등류우무실와"
+)
+_LATIN_ACCENTED = re.compile(r"[À-ɏ]")
+_MIXED_WORD = re.compile(r"[A-Za-z][\u0370-\u06ff]|[\u0370-\u06ff][A-Za-z]|[A-Za-z][¹²³¶±¡£¤¥¦¨¬¯°¸»«][A-Za-z]|(?<=\s)[¶£¦¨¬¯¸][a-z]")
+_WESTERN_BONUS = 0.15  # Western European letters are the likeliest of the Latin ones
 
 
 def decode(data: bytes) -> tuple[str, str]:
@@ -86,16 +104,37 @@ def _declared(data: bytes) -> str:
 
 
 def _detected(data: bytes) -> str:
-    """charset-normalizer's best guess whose text looks like text; then GB18030 and Big5 are tried."""
+    """The encoding, of those in use and charset-normalizer's guesses, whose text is the most plausible."""
     from charset_normalizer import from_bytes
 
-    guesses = from_bytes(data[:_DETECTION_BYTES])
-    candidates = [_SUPERSETS.get(guess.encoding, guess.encoding) for guess in guesses]
-    for encoding in (*candidates, "gb18030", "big5", "koi8-r", "cp1251", "cp1252"):
+    guesses = (_SUPERSETS.get(guess.encoding, guess.encoding) for guess in from_bytes(data[:_DETECTION_BYTES]))
+    candidates = [guess for guess in guesses if guess in _IN_USE or len(data) >= _LEAST_BYTES_TO_GUESS]
+    best, most = "", 0.0
+    for encoding in dict.fromkeys((*candidates, *_ALWAYS_TRIED)):
         text = _tried(data, encoding)
-        if text and _looks_like_text(text[:_DETECTION_BYTES]):
-            return encoding
-    return candidates[0] if candidates else ""
+        plausible = _plausibility(text[:_DETECTION_BYTES], encoding) if text and _looks_like_text(text[:_DETECTION_BYTES]) else 0.0
+        if plausible > most:
+            best, most = encoding, plausible
+    return best or next(iter(candidates), "")
+
+
+def _plausibility(text: str, encoding: str) -> float:
+    """How well the letters of `text` fit the languages written in `encoding`, 0 to about 1.6."""
+    kana, hangul, ideographs = _KANA.findall(text), _HANGUL.findall(text), _IDEOGRAPH.findall(text)
+    if hangul:
+        return 1.6 * sum(c in _COMMON_HANGUL for c in hangul) / (len(hangul) + len(ideographs))
+    if len(kana) > _KANA_SHARE * len(ideographs):
+        return 1.1 if encoding in _JAPANESE else 0.6
+    if ideographs:
+        low, high, least_trail = _COMMON_IDEOGRAPHS.get(encoding, (0, 0, 0))
+        pairs = (c.encode(encoding, "replace") for c in ideographs)
+        common = sum(low <= pair[0] <= high and pair[-1] >= least_trail for pair in pairs)
+        return common / len(ideographs) if encoding in _COMMON_IDEOGRAPHS else _OTHER_IDEOGRAPHS
+    if _MIXED_WORD.search(text):
+        return 0.1
+    if _LATIN_ACCENTED.search(text):
+        return 0.4 + 0.3 * latin_confidence(text) + _WESTERN_BONUS * (encoding == "cp1252")
+    return 0.8
 
 
 def _looks_like_text(text: str) -> bool:

@@ -42,6 +42,11 @@ def language_of(text: str, default: str = "en") -> str:
     return _latin_language(sample, default) if script == "la" else script
 
 
+def latin_confidence(text: str) -> float:
+    """How sure lingua is of the language of `text`, 0 to 1: low for what was decoded wrongly."""
+    return float(_detector().compute_language_confidence_values(text[:_SAMPLE_CHARACTERS])[0].value)
+
+
 def _latin_language(sample: str, default: str) -> str:
     best = _detector().compute_language_confidence_values(sample)[0]
     return str(best.language.iso_code_639_1.name).lower() if best.value >= _LEAST_CONFIDENCE else default

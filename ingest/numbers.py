@@ -17,15 +17,23 @@ _UNITS = {
 }
 _TENS = {word: 10 * value for value, word in enumerate("twenty thirty forty fifty sixty seventy eighty ninety".split(), 2)}
 _SCALES = {"hundred": 100, "thousand": 1_000, "million": 1_000_000, "billion": 1_000_000_000}
-_OTHER_WORDS = {"once": 1, "twice": 2, "dozen": 12, "first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5, "sixth": 6}
+_ORDINALS = {
+    word: value
+    for value, word in enumerate(
+        "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth fifteenth "
+        "sixteenth seventeenth eighteenth nineteenth twentieth".split(),
+        1,
+    )
+} | {"thirtieth": 30}
+_VALUES = _UNITS | _TENS | _SCALES | _ORDINALS | {"once": 1, "twice": 2, "dozen": 12}
 _DIGITS = {c: v for v, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2, "兩": 2}
 _CJK_SCALES = {"十": 10, "百": 100, "千": 1_000, "万": 10_000, "萬": 10_000, "亿": 100_000_000, "億": 100_000_000}
+_HUNDRED, _MYRIAD = 100, 10_000
 _FIGURE = re.compile(r"(?<![\d.])\d{1,3}(?:[,，' ]\d{3})+(?:\.\d+)?(?!\d)|\d+(?:\.\d+)?")
-_SCALED = re.compile(r"\s*(万|萬|亿|億|thousand|million|billion)")
+_SCALED = re.compile(r"\s*((?:hundred|thousand|million|billion)(?![a-z])|[百千]?[万萬亿億]|[百千])", re.IGNORECASE)
 _CJK_NUMBER = re.compile(r"[零〇一二三四五六七八九两兩十百千万萬亿億]+")
-_WORD_NUMBER = re.compile(
-    r"\b(?:(?:" + "|".join([*_UNITS, *_TENS, *_SCALES]) + r")(?:[\s-]+(?:and\s+)?|\b))+", re.IGNORECASE
-)
+_WORD = re.compile(r"\b(?:" + "|".join(_VALUES) + r")\b")
+_BETWEEN_WORDS = re.compile(r"[\s-]+(and\s+)?")
 _MONTHS = re.compile(
     r"\b(jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\b\.?",
     re.IGNORECASE,
@@ -34,13 +42,17 @@ _MONTH_NUMBERS = {name: n for n, name in enumerate("jan feb mar apr may jun jul 
 
 
 def numbers_in(text: str) -> set[float]:
-    """The values of all numbers in `text`; a month's name counts as its number."""
+    """The values of all numbers in `text`."""
     folded = unicodedata.normalize("NFKC", text)
-    found = {_value_of_figure(folded, match) for match in _FIGURE.finditer(folded)}
-    found |= {value for match in _WORD_NUMBER.finditer(folded) if (value := _value_of_words(match.group())) is not None}
-    found |= {value for match in _CJK_NUMBER.finditer(folded) if (value := _value_of_ideographs(match.group())) is not None}
-    found |= {float(_OTHER_WORDS[word]) for word in re.findall(r"[a-z]+", folded.lower()) if word in _OTHER_WORDS}
-    return found
+    found, rest, position = set(), [], 0
+    for match in _FIGURE.finditer(folded):
+        scale = _SCALED.match(folded, match.end())
+        found.add(_value_of_figure(match.group(), scale.group(1) if scale else ""))
+        rest.append(folded[position : match.start()])
+        position = scale.end() if scale else match.end()
+    words = "#".join([*rest, folded[position:]])
+    found |= _values_of_words(words.lower())
+    return found | {float(_value_of_ideographs(match.group())) for match in _CJK_NUMBER.finditer(words)}
 
 
 def months_in(text: str) -> set[int]:
@@ -49,41 +61,64 @@ def months_in(text: str) -> set[int]:
     return named | {int(n) for n in re.findall(r"(?<!\d)(1[0-2]|[1-9])\s*月", unicodedata.normalize("NFKC", text))}
 
 
-def _value_of_figure(text: str, match: re.Match[str]) -> float:
-    value = float(re.sub(r"[,，' ]", "", match.group()))
-    scale = _SCALED.match(text, match.end())
-    if not scale:
-        return value
-    return value * (_CJK_SCALES.get(scale.group(1)) or _SCALES[scale.group(1)])
+def _value_of_figure(figure: str, scale: str) -> float:
+    value = float(re.sub(r"[,，' ]", "", figure))
+    if scale.lower() in _SCALES:
+        return value * _SCALES[scale.lower()]
+    for each in scale:
+        value *= _CJK_SCALES[each]
+    return round(value, 6)  # 1.2 million is no whole number in binary
 
 
-def _value_of_words(text: str) -> float | None:
-    total, current, seen = 0, 0, False
-    for word in re.findall(r"[a-z]+", text.lower()):
-        if word in _UNITS or word in _TENS:
-            current += _UNITS.get(word, 0) + _TENS.get(word, 0)
-            seen = True
-        elif word == "hundred":
-            current = max(current, 1) * 100
-            seen = True
-        elif word in _SCALES:
-            total += max(current, 1) * _SCALES[word]
-            current, seen = 0, True
-    return float(total + current) if seen else None
+def _values_of_words(text: str) -> set[float]:
+    """The values of the number words of `text`; "two and three" are two, "two hundred and three" is one."""
+    runs: list[list[int]] = []
+    end = 0
+    for match in _WORD.finditer(text):
+        value, between = _VALUES[match.group()], _BETWEEN_WORDS.fullmatch(text, end, match.start())
+        if runs and between and _goes_on(runs[-1][-1], value, is_and=bool(between.group(1))):
+            runs[-1].append(value)
+        else:
+            runs.append([value])
+        end = match.end()
+    return {float(_sum(run)) for run in runs}
 
 
-def _value_of_ideographs(text: str) -> float | None:
+def _goes_on(last: int, value: int, *, is_and: bool) -> bool:
+    """Whether two number words are parts of one: tens and units, anything before a scale, less after a scale."""
+    if value in _SCALES.values():
+        return not is_and and (last < _HUNDRED or last in _SCALES.values())
+    if last in _SCALES.values():
+        return value < last
+    return not is_and and last in _TENS.values() and 0 < value < min(_TENS.values()) // 2
+
+
+def _sum(run: list[int]) -> int:
+    total, current = 0, 0
+    for value in run:
+        if value not in _SCALES.values():
+            current += value
+        elif value == _HUNDRED:
+            current = max(current, 1) * _HUNDRED
+        else:
+            total += max(current, 1) * value
+            current = 0
+    return total + current
+
+
+def _value_of_ideographs(text: str) -> int:
     """三千二百 → 3200; 二〇一三 → 2013; a lone 一 or 十 inside a word tells little but does no harm."""
     if not set(text) & set(_CJK_SCALES):
-        return float("".join(str(_DIGITS[c]) for c in text))
+        return int("".join(str(_DIGITS[c]) for c in text))
     total, section, digit = 0, 0, 0
     for c in text:
         if c in _DIGITS:
             digit = _DIGITS[c]
-        elif _CJK_SCALES[c] >= 10_000:  # noqa: PLR2004
-            total = (total + section + digit) * _CJK_SCALES[c] if total + section + digit else _CJK_SCALES[c]
-            section = digit = 0
-        else:
+        elif _CJK_SCALES[c] < _MYRIAD:
             section += (digit or 1) * _CJK_SCALES[c]
             digit = 0
-    return float(total + section + digit)
+        else:  # 万亿 is 万 times 亿; in 一亿二千万 the 亿 stands apart
+            scale, part = _CJK_SCALES[c], section + digit
+            total = (total + part or 1) * scale if total < scale else total + (part or 1) * scale
+            section = digit = 0
+    return total + section + digit
