@@ -66,16 +66,25 @@ class Generations:
     def __init__(self, data: Path, kept: int = _KEPT) -> None:
         self.data = data
         self._kept = kept
+        self._trusts_published = True
 
     def current_id(self) -> str:
-        """The id of the published generation, or "" when there is none."""
+        """The id of the published generation, or "" when there is none.
+
+        Raises: DamagedIndexError when the pointer holds no id; DiskError when the data directory cannot be read.
+        """
         try:
-            return (self.data / _POINTER).read_text("ascii").strip()
+            found = (self.data / _POINTER).read_bytes()
         except FileNotFoundError:
             return ""
-        except (OSError, UnicodeDecodeError) as error:
-            message = f"The data directory {self.data} cannot be read ({error}); check the path and its permissions."
+        except OSError as error:
+            message = f"The data directory {self.data} cannot be read ({error.strerror or error}); check the path and its permissions."
             raise DiskError(message) from error
+        current = found.decode("ascii", "replace").strip()
+        if not current.isalnum():
+            message = f"The pointer {self.data / _POINTER} is damaged; run `tongwen ingest --rebuild`."
+            raise DamagedIndexError(message)
+        return current
 
     def manifest(self) -> Manifest | None:
         """The manifest of the published generation; None when nothing is published.
@@ -84,6 +93,33 @@ class Generations:
         """
         current = self.current_id()
         return read_manifest(self._directory(current)) if current else None
+
+    def checked_manifest(self, *, deeply: bool = False) -> Manifest | None:
+        """As `manifest`, with a look at the files that it names; `deeply` opens and searches them in a child process.
+
+        Raises: DamagedIndexError when one is missing, cut or cannot be read.
+        """
+        manifest = self.manifest()
+        if manifest:
+            _check_files(manifest, self._directory(manifest.id))
+            reason = _verdict(self._directory(manifest.id)) if deeply else ""
+            if reason:
+                message = f"The index in {self._directory(manifest.id)} is damaged ({reason}); run `tongwen ingest --rebuild`."
+                raise DamagedIndexError(message)
+        return manifest
+
+    def distrust_published(self) -> None:
+        """From now on nothing of the published generation, which is damaged, goes into the next one."""
+        self._trusts_published = False
+
+    def known_sources(self) -> tuple[str, ...]:
+        """The sources of the newest generation whose manifest can still be read: what a damaged index is rebuilt from."""
+        for path in sorted((self.data / "generations").glob("*/manifest.json"), reverse=True):
+            try:
+                return read_manifest(path.parent).sources
+            except DamagedIndexError:
+                continue
+        return ()
 
     def open(self, embedder: Embedder) -> Index:
         """The published generation, ready for search.
@@ -164,9 +200,6 @@ class Generations:
                 shutil.rmtree(path, ignore_errors=True)
 
     def _directory(self, generation_id: str) -> Path:
-        if not generation_id.isalnum():
-            message = f"The pointer {self.data / _POINTER} is damaged; run `tongwen ingest --rebuild`."
-            raise DamagedIndexError(message)
         return self.data / "generations" / generation_id
 
     def _check_space(self, chunks: int) -> None:
@@ -236,13 +269,13 @@ class Generations:
     def _known_vectors(self, embedder: Embedder) -> tuple[dict[str, int], np.ndarray]:
         """What the published generation has embedded already, if the same model did it and it can be read."""
         nothing: tuple[dict[str, int], np.ndarray] = ({}, np.empty((0, embedder.dimension), np.float32))
-        current = self.current_id()
-        if not current:
+        if not self._trusts_published:
             return nothing
-        directory = self._directory(current)
         try:
-            if read_manifest(directory).embedding_fingerprint != embedder.fingerprint:
+            manifest = self.checked_manifest()
+            if manifest is None or manifest.embedding_fingerprint != embedder.fingerprint:
                 return nothing
+            directory = self._directory(manifest.id)
             store = DocumentStore(directory / _DOCUMENTS)
             known = store.digest_rows()
             store.close()
@@ -306,13 +339,17 @@ def _check_files(manifest: Manifest, directory: Path) -> None:
 
 
 def _probe(directory: Path) -> None:
-    """Opens the generation in a child process: damage there can kill a process, and must not kill this one."""
-    command = [sys.executable, "-m", "index.probe", str(directory)]
-    result = subprocess.run(command, capture_output=True, text=True, check=False, timeout=_PROBE_SECONDS)  # noqa: S603
-    if result.returncode:
-        reason = (result.stdout.strip().splitlines() or [f"exit code {result.returncode}"])[-1]
+    reason = _verdict(directory)
+    if reason:
         message = f"The new index did not pass its check ({reason}); the old one stays in use. Run the ingest again."
         raise DamagedIndexError(message)
+
+
+def _verdict(directory: Path) -> str:
+    """What is wrong with a generation, or "". A child process opens it: damage there can kill a process, not this one."""
+    command = [sys.executable, "-m", "index.probe", str(directory)]
+    result = subprocess.run(command, capture_output=True, text=True, check=False, timeout=_PROBE_SECONDS)  # noqa: S603
+    return (result.stdout.strip().splitlines() or [f"exit code {result.returncode}"])[-1] if result.returncode else ""
 
 
 def _sync(directory: Path) -> None:

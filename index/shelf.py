@@ -6,6 +6,7 @@ import hashlib
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from index.errors import DamagedIndexError
 from index.generation import Content, Generations
 from index.manifest import DocumentEntry, Manifest
 from ingest.chunking import CHUNKER_VERSION, Sizes, chunk, embedded_text
@@ -28,7 +29,8 @@ class GenerationShelf:
         self._embedder = embedder
         self._sizes = sizes or Sizes()
         self._rebuild = rebuild
-        self._manifest: Manifest | None = generations.manifest()
+        self._damaged_sources: tuple[str, ...] = ()
+        self._manifest = self._readable_manifest()
 
     @property
     def chunker(self) -> str:
@@ -41,7 +43,11 @@ class GenerationShelf:
 
     def sources(self) -> tuple[str, ...]:
         """See ingest.refresh.Shelf."""
-        return self._manifest.sources if self._manifest else ()
+        return self._manifest.sources if self._manifest else self._damaged_sources
+
+    def damaged_sources(self) -> tuple[str, ...]:
+        """The sources that must be read again because the published generation is damaged; () when it is sound."""
+        return self._damaged_sources
 
     def states(self) -> list[FileState]:
         """See ingest.refresh.Shelf."""
@@ -71,6 +77,20 @@ class GenerationShelf:
             self._manifest.check_embedder(embedder)
         contents = [_content(each) for each in prepared]
         return self._generations.build(contents, sources, embedder, self.chunker, progress).id
+
+    def _readable_manifest(self) -> Manifest | None:
+        """The manifest of the published generation; a rebuild does without when that is damaged, and starts anew.
+
+        Raises: DamagedIndexError when this is no rebuild.
+        """
+        try:
+            return self._generations.checked_manifest(deeply=self._rebuild)
+        except DamagedIndexError:
+            if not self._rebuild:
+                raise
+            self._damaged_sources = self._generations.known_sources()
+            self._generations.distrust_published()
+            return None
 
 
 def _content(prepared: Prepared) -> Content:
