@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 _OLE_MAGIC = b"\xd0\xcf\x11\xe0"
 _MOST_BYTES_UNPACKED = 100_000_000
+_LOOKED_AT_FOR_ENTITIES = 4096
 _HEADING = re.compile(r"^(?:heading|标题|überschrift|titre|título)\s*(\d)", re.IGNORECASE)
 
 
@@ -56,8 +57,12 @@ def _opened(data: bytes) -> WordFile:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             unpacked = sum(entry.file_size for entry in archive.infolist())
+            main = _beginning(archive, "word/document.xml")
         if unpacked > _MOST_BYTES_UNPACKED:
             message = f"is too large when unpacked ({unpacked / 1e6:.0f} MB from {len(data) / 1e6:.1f} MB)."
+            raise UnreadableError(message)
+        if b"<!DOCTYPE" in main:  # its entities would be left out without a word
+            message = "defines XML entities, which Word files never do; open it in Word and save it again."
             raise UnreadableError(message)
         return docx.Document(io.BytesIO(data))
     except UnreadableError:
@@ -65,6 +70,13 @@ def _opened(data: bytes) -> WordFile:
     except Exception as error:  # python-docx passes on whatever zip and XML parsing raise
         message = "is not a readable Word file; open it in Word and save it again."
         raise UnreadableError(message) from error
+
+
+def _beginning(archive: zipfile.ZipFile, member: str) -> bytes:
+    if member not in archive.namelist():
+        return b""
+    with archive.open(member) as file:
+        return file.read(_LOOKED_AT_FOR_ENTITIES)
 
 
 def _add_paragraph(assembly: Assembly, paragraph: Paragraph, style: str) -> None:

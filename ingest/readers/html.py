@@ -61,10 +61,14 @@ def read_html(data: bytes) -> Reading:
 
     text, encoding = decode(data)
     try:
-        root = html.document_fromstring(re.sub(r"^\s*<\?xml[^>]*\?>", "", text) or "<html></html>")
+        parser = html.HTMLParser(huge_tree=True)  # else it drops what nests deeper than 256 elements
+        root = html.document_fromstring(re.sub(r"^\s*<\?xml[^>]*\?>", "", text) or "<html></html>", parser=parser)
     except Exception as error:  # lxml raises half a dozen unrelated kinds
         message = "cannot be parsed as HTML; save the page again."
         raise UnreadableError(message) from error
+    if any("depth" in entry.message for entry in parser.error_log):
+        message = "nests its elements more than 2,000 deep; simplify the page."
+        raise UnreadableError(message)
     metas = _metas(root)
     title = metas.get("og:title") or " ".join((root.findtext(".//title") or "").split())
     site = _site(root, metas, title)

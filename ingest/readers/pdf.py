@@ -29,6 +29,11 @@ _MARK = 3  # characters of a bullet or a number before its item
 _ITEM_CHARACTERS = 25
 _CJK = re.compile(r"[\u3000-\u9fff\uff00-\uffef]")
 _CJK_STOPS = "，。、；：）》」』”"
+_PAGE_NUMBER = re.compile(
+    r"(?<=page )\d+(?: (?:of|/) \d+)?|(?<=第)\s*\d+\s*(?=页)|(?<=共)\s*\d+\s*(?=页)|^\W{0,3}\d{1,4}(?: ?(?:/|of) ?\d+)?\W{0,3}$|"
+    r"(?<=[^\d\W] \| )\d{1,4}$|^\d{1,4}(?= \| [^\d\W])|(?<=[^\d\W] )\d{1,4}$|^\d{1,4}(?= [^\d\W])",
+    re.IGNORECASE,
+)
 _PARAGRAPH_GAP = 1.45  # of the usual distance between lines
 _LEAST_LETTERS = 8
 _JUNK_TITLE = re.compile(r"^(untitled|microsoft word|.*\.(docx?|pdf|indd|xlsx?)$|document\d*$)", re.IGNORECASE)
@@ -47,8 +52,9 @@ def read_pdf(data: bytes) -> Reading:
     for page in pages:
         starts.append(len(assembly.text) + (2 if assembly.blocks else 0))
         lines = page.split("\n")
-        site.extend(line for line in lines if _key(line) in running)
-        body = "\n".join(line for line in lines if _key(line) not in running)
+        left_out = {number for number in _margins(lines) if _key(lines[number]) in running}
+        site.extend(lines[number] for number in sorted(left_out))
+        body = "\n".join(line for number, line in enumerate(lines) if number not in left_out)
         for block in blocks_of(body):
             _add(assembly, block, body)
     text = assembly.text
@@ -169,18 +175,25 @@ def _between(before: str, after: str, *, is_apart: bool) -> str:
 
 
 def _running_lines(pages: list[str]) -> set[str]:
-    """Lines at the edges that come again on at least half of the pages, but for their numbers."""
+    """Lines at the edges that come again on at least half of the pages, but for the page number."""
     if len(pages) < 2:  # noqa: PLR2004 - one page repeats nothing
         return set()
     counts: Counter[str] = Counter()
     for page in pages:
-        lines = [line for line in page.split("\n") if line.strip()]
-        counts.update({_key(line) for line in (*lines[:_MARGIN_LINES], *lines[-_MARGIN_LINES:])})
+        lines = page.split("\n")
+        counts.update({_key(lines[number]) for number in _margins(lines)})
     return {key for key, count in counts.items() if count >= max(2, len(pages) / 2) and key}
 
 
+def _margins(lines: list[str]) -> set[int]:
+    """The numbers of the lines at the page's edges."""
+    filled = [number for number, line in enumerate(lines) if line.strip()]
+    return {*filled[:_MARGIN_LINES], *filled[-_MARGIN_LINES:]}
+
+
 def _key(line: str) -> str:
-    return re.sub(r"\d+", "#", " ".join(line.split()))
+    """The line without its page number; other numbers stay, for rows of figures look alike without them."""
+    return _PAGE_NUMBER.sub("#", " ".join(line.split()))
 
 
 def _add(assembly: Assembly, block: Block, body: str) -> None:
