@@ -6,7 +6,6 @@ import re
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from pypinyin import lazy_pinyin
 from rapidfuzz import fuzz
 
 from index.analysis import STOP_WORDS, surface_words
@@ -96,21 +95,28 @@ def _is_short(name: str) -> bool:
     return name.isascii() and name.isupper() and len(name) <= _LONGEST_ABBREVIATION
 
 
+def _syllables(text: str) -> list[str]:
+    """The pinyin of each ideograph of `text`."""
+    from pypinyin import lazy_pinyin  # takes 0.3 s to import, and many indexes have no Chinese name
+
+    return list(lazy_pinyin("".join(_HAN.findall(text))))
+
+
 def _sound(text: str) -> str:
     """The pinyin of the ideographs of `text` in one word: 江南大学 → "jiangnandaxue"."""
-    return "".join(lazy_pinyin("".join(_HAN.findall(text))))
+    return "".join(_syllables(text))
 
 
 def _is_sounded(name: str, tokens: list[str]) -> bool:
     """Whether a word of the text spells the first two or more ideographs of a Chinese name: "Mochuan"."""
-    syllables = lazy_pinyin("".join(_HAN.findall(name)))
+    syllables = _syllables(name)
     spellings = {"".join(syllables[:count]) for count in range(2, len(syllables) + 1)}
     return any(fuzz.ratio(spelling, token) >= _LEAST_ALIKE for spelling in spellings for token in tokens if len(token) > 3)  # noqa: PLR2004
 
 
 def _occurs_as_initials(name: str, text: str) -> bool:
     """浙江树人 for ZJSRU: the first letters of its sound, but for the U of University."""
-    initials = ("".join(syllable[0] for syllable in lazy_pinyin(run)) for run in _HAN.findall(text))
+    initials = ("".join(syllable[0] for syllable in _syllables(run)) for run in _HAN.findall(text))
     return len(name) > 3 and any(name.lower().rstrip("u") in run for run in initials)  # noqa: PLR2004
 
 

@@ -30,6 +30,7 @@ def ask(settings: Settings, arguments: argparse.Namespace, console: Console) -> 
     from assistant.build import build_assistant
 
     assistant = build_assistant(settings, console.progress)
+    assistant.load()  # before the clock of the answer starts
     streamed, turn = "", None
     for event in assistant.respond(question, conversation):
         if isinstance(event, Wrote) and not console.as_json:
