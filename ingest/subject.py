@@ -203,7 +203,7 @@ def _weight(text: str, start: int, end: int) -> float:
 
 def _in_list(text: str, line_start: int, start: int, end: int) -> bool:
     """Whether the name is a line of its own between other such lines."""
-    if text[line_start:start].strip(" \t•·-*–\d.") or text[end : text.find("\n", end)].strip(" \t*;,."):
+    if text[line_start:start].strip(" \t•·-*–0123456789.") or text[end:].partition("\n")[0].strip(" \t*;,."):
         return False
     around = text[max(0, line_start - 200) : end + 200].splitlines()
     return sum(any(form.search(line) for form in _NAMES) and len(line) < _MOST_CANDIDATE_CHARACTERS for line in around) >= _LEAST_LIST

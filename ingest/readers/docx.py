@@ -28,6 +28,14 @@ def read_docx(data: bytes) -> Reading:
     Raises: UnreadableError when it is encrypted, damaged, or unpacks to more than 100 MB.
     """
     word = _opened(data)
+    try:
+        return _reading(word)
+    except Exception as error:  # python-docx reads parts when asked for them, and each may be damaged
+        message = "is not a readable Word file; open it in Word and save it again."
+        raise UnreadableError(message) from error
+
+
+def _reading(word: WordFile) -> Reading:
     assembly, title = Assembly(), ""
     for element in word.iter_inner_content():
         if hasattr(element, "rows"):

@@ -1,0 +1,86 @@
+"""Dates in the forms offices write, and which of them is the document's own."""
+
+from __future__ import annotations
+
+import pytest
+
+from ingest.dates import date_in, dates_in, own_date
+from ingest.readers.structure import blocks_of
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("2024-03-15", "2024-03-15"),
+        ("2024/3/5", "2024-03-05"),
+        ("2024.3.5", "2024-03-05"),
+        ("15 March 2024", "2024-03-15"),
+        ("15th of March, 2024", "2024-03-15"),
+        ("March 15, 2024", "2024-03-15"),
+        ("Sept. 3rd, 2024", "2024-09-03"),
+        ("15. März 2024", "2024-03-15"),
+        ("1er mars 2024", "2024-03-01"),
+        ("15 de marzo de 2024", "2024-03-15"),
+        ("15 марта 2024", "2024-03-15"),
+        ("2024年3月15日", "2024-03-15"),
+        ("2024 年 3 月 15 号", "2024-03-15"),
+        ("2024년 3월 15일", "2024-03-15"),
+        ("3/4/2024", "2024-04-03"),
+        ("12/31/2024", "2024-12-31"),
+        ("29 February 2024", "2024-02-29"),
+    ],
+)
+def test_forms(text: str, day: str) -> None:
+    assert date_in(f"on {text} ") == day
+
+
+@pytest.mark.parametrize("text", ["2024", "2020-2024", "30 February 2024", "31.31.2024", "March 2024", "tel. 0571-2024-31", "15 Smarch 2024"])
+def test_what_is_no_date(text: str) -> None:
+    assert date_in(text) == ""
+
+
+def test_all_dates_in_order_with_their_places() -> None:
+    text = "From 2024-03-15 to 20 March 2024."
+    assert dates_in(text) == [(5, 15, "2024-03-15"), (19, 32, "2024-03-20")]
+    assert [text[start:end] for start, end, _ in dates_in(text)] == ["2024-03-15", "20 March 2024"]
+
+
+def own(text: str) -> str:
+    return own_date(text, blocks_of(text))
+
+
+FILLER = "The office helps students with every question about their stay and their studies here.\n\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("News\n\n2026-11-10\n\n" + FILLER, "2026-11-10"),
+        ("News\n\nLast updated: 4 May 2026\n\n" + FILLER, "2026-05-04"),
+        (FILLER * 12 + "Published on 3 June 2026 by the office of international affairs of the university.", "2026-06-03"),
+        ("通知\n\n发布日期：2026年9月1日\n\n" + "内容在此处，请各位同学仔细阅读并遵守。\n", "2026-09-01"),
+        ("通知\n\n" + "请各位同学仔细阅读并遵守，如有问题请与我处联系。\n\n国际交流处\n\n2026年9月1日", "2026-09-01"),
+        ("Newsletter\n\nMarch 2026\n\n" + FILLER, "2026-03"),
+        ("简报\n\n2026年3月\n\n内容在此处，请各位同学仔细阅读并遵守。\n", "2026-03"),
+    ],
+)
+def test_the_documents_own_date(text: str, day: str) -> None:
+    assert own(text) == day
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Summer school\n\nThe school runs from 1 July 2026 to 14 July 2026 on the campus by the sea.\n",
+        "Dates\n\n1 July 2026 – 14 July 2026\n\n" + FILLER,
+        "History\n\nThe agreement with Elmsand College was signed on 3 May 2013 in the old library building.\n",
+        "Founded in 1999\n\n" + FILLER,
+        "Apply\n\nuntil 30 April 2026\n\n" + FILLER,
+    ],
+)
+def test_dates_of_events_are_not_the_documents(text: str) -> None:
+    assert own(text) == ""
+
+
+def test_a_date_line_at_the_top_wins_over_one_at_the_end() -> None:
+    assert own("News\n\n2026-11-10\n\n" + FILLER * 12 + "2025-01-01") == "2026-11-10"

@@ -1,0 +1,84 @@
+"""Which institution a text is about: told once, by letters only, in Chinese, or not at all."""
+
+from __future__ import annotations
+
+import pytest
+
+from ingest.readers.structure import blocks_of
+from ingest.subject import find_subject, is_abbreviation_of
+
+
+def names(text: str, site: str = "") -> tuple[str, ...]:
+    subject = find_subject(text, blocks_of(text), site)
+    return subject.names if subject else ()
+
+
+def test_named_once_between_our_university() -> None:
+    text = (
+        "Our university was founded in 1999 and has 20 partners.\n\nLinlan University offers summer schools. "
+        "Our students like them, and so do those of Elmsand College and of the University of Serravela.\n"
+    )
+    assert names(text) == ("Linlan University",)
+
+
+def test_a_name_with_its_letters() -> None:
+    text = "The Office of International Affairs of Zhejiang Shuren University (ZJSRU) works with Elmsand College.\n"
+    assert names(text) == ("Zhejiang Shuren University", "ZJSRU")
+
+
+def test_only_letters() -> None:
+    text = "ZJSRU has 20 partners. Our university sends students abroad. ZJSRU was named in 2000. Write to office@zjsru.example.edu.\n"
+    assert names(text) == ("ZJSRU",)
+
+
+def test_chinese_host_among_foreign_partners() -> None:
+    assert names("浙江树人大学国际交流处负责外事工作。我校与美国加州大学、英国伦敦大学合作。\n") == ("浙江树人大学",)
+
+
+def test_the_frame_of_the_page_names_the_host() -> None:
+    text = "We visited Elmsand College and talked about exchanges of students and of teachers.\n"
+    assert names(text, "News | University of Serravela")[0] == "University of Serravela"
+
+
+def test_a_partner_is_not_the_host() -> None:
+    text = (
+        "Serravela University welcomes guests. Our office cooperates with Elmsand College, signed an agreement with Elmsand "
+        "College and visited Elmsand College twice.\n"
+    )
+    assert names(text) == ("Serravela University",)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The weather is nice today and it will stay so.\n",
+        "我校现有合作院校三十所。\n",
+        "Partners:\n- Elmsand College\n- University of Serravela\n- Linlan University\n",
+        "Partners:\n\n1. Elmsand College\n2. University of Serravela\n3. Linlan University",
+        "The University has a Summer School and every university likes UNESCO.\n",
+    ],
+)
+def test_a_text_that_does_not_tell(text: str) -> None:
+    assert names(text) == ()
+
+
+@pytest.mark.parametrize(
+    ("short", "name"),
+    [
+        ("ZJSRU", "Zhejiang Shuren University"),
+        ("LU", "Linlan University"),
+        ("US", "University of Serravela"),
+        ("MIT", "Massachusetts Institute of Technology"),
+        ("ZJU", "Zhejiang University"),
+    ],
+)
+def test_letters_that_stand_for_a_name(short: str, name: str) -> None:
+    assert is_abbreviation_of(short, name)
+
+
+@pytest.mark.parametrize(
+    ("short", "name"),
+    [("ZJU", "Zhejiang Shuren University"), ("ZJSRU", "Zhejiang University"), ("EC", "Linlan University"), ("L", "Linlan University"), ("LU", "")],
+)
+def test_letters_that_do_not(short: str, name: str) -> None:
+    assert not is_abbreviation_of(short, name)
