@@ -1,0 +1,1 @@
+"""Answers one question inside a conversation: question → passages → prompt → checked answer."""

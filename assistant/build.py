@@ -110,7 +110,9 @@ def embedded_folder(settings: Settings, progress: Callable[[str, int, int], None
         if not (folder / _GGUF).exists():
             _link(file.resolve(), folder / _GGUF)
     except OSError as error:
-        message = f"The cache {settings.cache} cannot be written ({error.strerror or error}); set TONGWEN_CACHE to another folder."
+        message = (
+            f"The cache {settings.cache} cannot be written ({error.strerror or error}); set TONGWEN_CACHE to another folder."
+        )
         raise DiskError(message) from error
     return folder
 

@@ -110,7 +110,9 @@ def _parser() -> argparse.ArgumentParser:
     shared.add_argument("--data", metavar="DIR", help="the data directory (default: TONGWEN_DATA, or one per user)")
     shared.add_argument("--json", action="store_true", help="write the result as one JSON object")
     shared.add_argument("--verbose", action="store_true", help="show what happens inside, and tracebacks")
-    parser = _Parser(prog="tongwen", description="Answers questions about your documents, with exact citations.", parents=[shared])
+    parser = _Parser(
+        prog="tongwen", description="Answers questions about your documents, with exact citations.", parents=[shared]
+    )
     commands = parser.add_subparsers(metavar="COMMAND", required=True, parser_class=_Parser)
 
     def command(name: str, run: str, text: str) -> argparse.ArgumentParser:

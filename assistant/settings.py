@@ -49,7 +49,9 @@ class Settings(BaseSettings):
 
     host: str = Field(default="127.0.0.1", description="address the chat is served at")
     port: int = Field(default=7860, ge=0, le=65_535, description="port the chat is served at")
-    queue: Annotated[int, Field(ge=1, le=10_000)] = Field(default=64, description="visitors waiting before others are told busy")
+    queue: Annotated[int, Field(ge=1, le=10_000)] = Field(
+        default=64, description="visitors waiting before others are told busy"
+    )
     feedback: bool = Field(default=True, description="keep thumbs and reasons, without the visitor, in the data directory")
 
     @classmethod

@@ -50,7 +50,9 @@ def read_cases(path: Path, most_characters: int = MOST_CHARACTERS) -> list[Case]
             message = f"{path}, line {number}: {reason}; correct the line, nothing was asked."
             raise EvaluationError(message) from error
         if case.id in seen:
-            message = f"{path}, line {number}: the id {case.id!r} is that of line {seen[case.id]} too; give each case its own."
+            message = (
+                f"{path}, line {number}: the id {case.id!r} is that of line {seen[case.id]} too; give each case its own."
+            )
             raise EvaluationError(message)
         seen[case.id] = number
         cases.append(case)

@@ -6,15 +6,10 @@ Run: python -m evals.retrieval DOCS.jsonl QUESTIONS.jsonl [--question FIELD] [--
 
 from __future__ import annotations
 
-import argparse
 import json
-import sys
-import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, unquote
-
-from evals.metrics import ndcg_at_k, recall_at_k
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -1,0 +1,1 @@
+"""Chunks → ranked passages: embedding, store, keyword leg, fusion, generations."""

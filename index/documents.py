@@ -57,8 +57,19 @@ class DocumentStore:
                 values = (document.id, _clean(document.file), document.language, subject, body)
                 connection.execute("INSERT INTO document VALUES (?, ?, ?, ?, ?)", values)
                 for chunk, digest in zip(chunks, digests, strict=True):
-                    values = (row, chunk.id, document.id, chunk.start, chunk.end, json.dumps(chunk.headings), json.dumps(chunk.table_header))
-                    connection.execute("INSERT INTO chunk VALUES (?,?,?,?,?,?,?,?,?)", (*values, json.dumps(context(document, chunk)), digest))
+                    values = (
+                        row,
+                        chunk.id,
+                        document.id,
+                        chunk.start,
+                        chunk.end,
+                        json.dumps(chunk.headings),
+                        json.dumps(chunk.table_header),
+                    )
+                    connection.execute(
+                        "INSERT INTO chunk VALUES (?,?,?,?,?,?,?,?,?)",
+                        (*values, json.dumps(context(document, chunk)), digest),
+                    )
                     row += 1
         connection.close()
 

@@ -51,7 +51,14 @@ class Embedder(Protocol):
         """Shape `(dimension,)` float32, unit length."""
 
 
-def open_embedder(model: str, cache: Path, *, backend: str = "auto", offline: bool = False, progress: Callable[[str, int, int], None] | None = None) -> FolderEmbedder:
+def open_embedder(
+    model: str,
+    cache: Path,
+    *,
+    backend: str = "auto",
+    offline: bool = False,
+    progress: Callable[[str, int, int], None] | None = None,
+) -> FolderEmbedder:
     """The embedder for `model`: the default's name, a folder, or a name on the model hub.
 
     `backend` is "auto", "openvino" or "torch". Weights are found now; the model is loaded at first use.
@@ -137,9 +144,7 @@ def _hub_folder(model: str, cache: Path, *, offline: bool) -> Path:
 
     patterns = ["*.json", "*.safetensors", "*.txt", "*.model", "1_Pooling/*", "2_*/*", "3_*/*"]
     try:
-        return Path(
-            snapshot_download(model, cache_dir=cache / "hub", allow_patterns=patterns, local_files_only=offline)
-        )
+        return Path(snapshot_download(model, cache_dir=cache / "hub", allow_patterns=patterns, local_files_only=offline))
     except Exception as error:  # the hub's client raises its own, httpx's and OS errors
         message = (
             f"The embedding model {model!r} is neither a folder nor in the cache, and could not be fetched from the "
@@ -253,7 +258,11 @@ def _torch_runner(folder: Path) -> Callable[[list[str], str], np.ndarray]:
 
     def run(texts: list[str], kind: str) -> np.ndarray:
         vectors = model.encode(
-            [prompts[kind] + text for text in texts], prompt="", batch_size=_BATCH, show_progress_bar=False, normalize_embeddings=True
+            [prompts[kind] + text for text in texts],
+            prompt="",
+            batch_size=_BATCH,
+            show_progress_bar=False,
+            normalize_embeddings=True,
         )
         return np.asarray(vectors, np.float32)
 

@@ -104,7 +104,9 @@ class Generations:
             _check_files(manifest, self._directory(manifest.id))
             reason = _verdict(self._directory(manifest.id)) if deeply else ""
             if reason:
-                message = f"The index in {self._directory(manifest.id)} is damaged ({reason}); run `tongwen ingest --rebuild`."
+                message = (
+                    f"The index in {self._directory(manifest.id)} is damaged ({reason}); run `tongwen ingest --rebuild`."
+                )
                 raise DamagedIndexError(message)
         return manifest
 

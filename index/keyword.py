@@ -107,8 +107,10 @@ class KeywordSearch:
         return int(self._connection.execute("SELECT count(*) FROM chunk WHERE chunk MATCH ?", (match,)).fetchone()[0])
 
     def rarity(self, word: str) -> float:
-        """The word's inverse document frequency, never below 0. Source: S. Robertson, H. Zaragoza, "The Probabilistic
-        Relevance Framework: BM25 and Beyond", 2009, with the 1 added inside the logarithm as Lucene does.
+        """The word's inverse document frequency, never below 0.
+
+        Source: S. Robertson, H. Zaragoza, "The Probabilistic Relevance Framework: BM25 and Beyond", 2009, with the 1
+        added inside the logarithm as Lucene does.
         """
         found = self._chunks_with(word)
         return math.log(1 + (self._count - found + 0.5) / (found + 0.5))

@@ -35,7 +35,9 @@ def writing(data: Path) -> Iterator[None]:
     except Timeout:
         raise LockedError(_refusal(data)) from None
     except OSError as error:
-        message = f"The data directory {data} cannot be written ({error.strerror or error}); check the path and its permissions."
+        message = (
+            f"The data directory {data} cannot be written ({error.strerror or error}); check the path and its permissions."
+        )
         raise DiskError(message) from error
     try:
         holder = {

@@ -23,7 +23,12 @@ class GenerationShelf:
     """The Shelf of `ingest.refresh` over a data directory; the embedder is opened only when something is published."""
 
     def __init__(
-        self, generations: Generations, embedder: Callable[[], Embedder], sizes: Sizes | None = None, *, rebuild: bool = False
+        self,
+        generations: Generations,
+        embedder: Callable[[], Embedder],
+        sizes: Sizes | None = None,
+        *,
+        rebuild: bool = False,
     ) -> None:
         self._generations = generations
         self._embedder = embedder
@@ -67,7 +72,9 @@ class GenerationShelf:
             prepared.append(Prepared(state, document, tuple(chunks if is_cut_alike else chunk(document, self._sizes))))
         return prepared
 
-    def publish(self, prepared: Sequence[Prepared], sources: Sequence[str], progress: Callable[[str, int, int], None]) -> str:
+    def publish(
+        self, prepared: Sequence[Prepared], sources: Sequence[str], progress: Callable[[str, int, int], None]
+    ) -> str:
         """See ingest.refresh.Shelf.
 
         Raises: MismatchError when the settings name another model than the index was built with and this is no rebuild.

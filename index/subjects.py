@@ -21,10 +21,13 @@ _GENERIC = frozenset(
 )
 _HAN = re.compile(r"[\u4e00-\u9fff]+")
 _UNIVERSITY = re.compile(r"(?:大学|大學|学院|學院|学校)$")
+_KIND = re.compile(r"(?:理工|科技|工业|工程|师范|外国语|技术|应用|国际|职业|技術|科學|科学|師範|外國語)*(?:大学|大學|学院|學院|学校)$")
+_CHINESE_NAME = re.compile(r"[\u4e00-\u9fff]{2,10}?(?:大学|大學|学院|學院)")
 _CAPITALS = re.compile(r"\b[A-Z]{2,8}\b")
 _NAME_IN_TEXT = re.compile(
     r"(?:[A-Z][\w'’\-]+\s+){1,5}(?:University|College|Institute)|University\s+of\s+(?:[A-Z][\w'’\-]+\s*){1,4}"
 )
+_REQUESTS = frozenset("compare list give name show explain describe find summarize contact visit".split())
 _LONGEST_ABBREVIATION = 8
 _LEAST_ALIKE = 88  # of 100: "Xian" and "Xi'an", "Jiangnan" and "Jiagnan"
 
@@ -46,7 +49,14 @@ class Subjects:
     def named_in(self, text: str) -> dict[str, list[str]]:
         """The institutions named in `text`, each with the ids of the documents about it."""
         tokens = surface_words(text)
-        return {key: self._documents[key] for key, names in self._names.items() if self._is_named(names, text, tokens)}
+        found = [key for key, names in self._names.items() if self._is_named(names, text, tokens)]
+        spelled = _spelled(text)
+        longer = {key: max((_place(name) for name in self._names[key]), key=len) for key in found}
+        return {
+            key: self._documents[key]
+            for key in found
+            if not any(_is_part(longer[key], other, spelled) for each, other in longer.items() if each != key)
+        }
 
     def _known(self, names: Sequence[str]) -> str:
         for key, known in self._names.items():
@@ -68,7 +78,7 @@ def _same(name: str, other: str) -> bool:
         return False
     chinese, latin = (name, other) if _HAN.search(name) else (other, name)
     telling = _telling(latin)
-    return bool(telling) and _sound(chinese).startswith("".join(telling))
+    return bool(telling) and _sound(_KIND.sub("", chinese)) == "".join(telling)
 
 
 def _occurs(name: str, text: str, tokens: list[str]) -> bool:
@@ -77,14 +87,14 @@ def _occurs(name: str, text: str, tokens: list[str]) -> bool:
         spelled = any(is_abbreviation_of(name, match) for match in _NAME_IN_TEXT.findall(text))
         return name.casefold() in tokens or spelled or _occurs_as_initials(name, text)
     if _HAN.search(name):
-        return name in text or _is_written_short(name, text) or _is_sounded(name, tokens)
+        return name in text or _is_written_short(name, text) or _is_sounded(name, text, tokens)
     telling = _telling(name)
     if telling and all(any(fuzz.ratio(word, token) >= _LEAST_ALIKE for token in tokens) for word in telling):
         return not _is_longer_name(telling, text)
     if telling and any(is_abbreviation_of(short, name) for short in _CAPITALS.findall(text)):
         return True
     is_long = all(len(word) > 3 for word in telling)  # noqa: PLR2004 - short syllables sound like anything
-    return bool(telling) and is_long and any(all(word in _sound(run) for word in telling) for run in _HAN.findall(text))
+    return bool(telling) and is_long and any(_sounds_in(telling, run) for run in _HAN.findall(text))
 
 
 def _telling(name: str) -> list[str]:
@@ -107,11 +117,39 @@ def _sound(text: str) -> str:
     return "".join(_syllables(text))
 
 
-def _is_sounded(name: str, tokens: list[str]) -> bool:
-    """Whether a word of the text spells the first two or more ideographs of a Chinese name: "Mochuan"."""
-    syllables = _syllables(name)
-    spellings = {"".join(syllables[:count]) for count in range(2, len(syllables) + 1)}
-    return any(fuzz.ratio(spelling, token) >= _LEAST_ALIKE for spelling in spellings for token in tokens if len(token) > 3)  # noqa: PLR2004
+def _sounds_in(telling: list[str], run: str) -> bool:
+    """Whether ideographs sound like the words; in 浙江海洋大学 the 浙江 is part of another name."""
+    if not all(word in _sound(run) for word in telling):
+        return False
+    names = [_sound(_KIND.sub("", name)) for name in _CHINESE_NAME.findall(run)]
+    holding = [name for name in names if telling[0] in name]
+    return not holding or any(name.endswith("".join(telling)) for name in holding)
+
+
+def _place(name: str) -> str:
+    """What tells a name from others, as letters: "Zhejiang Shuren University" and 浙江树人大学 are "zhejiangshuren"."""
+    if _is_short(name):
+        return ""
+    return _sound(_KIND.sub("", name)) if _HAN.search(name) else "".join(_telling(name))
+
+
+def _spelled(text: str) -> str:
+    """All letters of `text` in one word, ideographs by their sound."""
+    return "".join(surface_words(_HAN.sub(lambda run: f" {_sound(run.group())} ", text)))
+
+
+def _is_part(place: str, longer: str, spelled: str) -> bool:
+    """Whether a name stands in the text only as a part of a longer one that is named there too."""
+    return bool(place) and place != longer and place in longer and spelled.count(place) <= spelled.count(longer)
+
+
+def _is_sounded(name: str, text: str, tokens: list[str]) -> bool:
+    """Whether one or two words of the text spell the place of a Chinese name: "Mochuan" for 墨川理工大学."""
+    syllables, place = _syllables(name), _syllables(_KIND.sub("", name))
+    spellings = {"".join(syllables[:count]) for count in range(max(2, len(place)), len(syllables) + 1)}
+    runs = [tokens[start : start + count] for count in (1, 2) for start in range(len(tokens))]
+    alike = [run for run in runs for each in spellings if len(each) > 3 and fuzz.ratio(each, "".join(run)) >= _LEAST_ALIKE]  # noqa: PLR2004
+    return any(not _is_longer_name(run, text) for run in alike)
 
 
 def _occurs_as_initials(name: str, text: str) -> bool:
@@ -125,7 +163,7 @@ def _is_longer_name(telling: list[str], text: str) -> bool:
     rest = text
     for span in _NAME_IN_TEXT.findall(text):
         words = surface_words(span)
-        starts_sentence = words[:1] and words[0] in STOP_WORDS
+        starts_sentence = words[:1] and words[0] in STOP_WORDS | _REQUESTS
         if set(telling) < set(words[1:] if starts_sentence else words) - _GENERIC:
             rest = rest.replace(span, " ")
     return rest != text and not set(telling) <= set(surface_words(rest))

@@ -1,0 +1,1 @@
+"""Sources → documents → chunks with exact offsets. Knows nothing of vectors."""

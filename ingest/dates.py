@@ -55,7 +55,9 @@ _OWN_LABEL = re.compile(
     r"发布|发表|更新|日期|时间|來源|来源|發布|日付|公開|更新日|掲載|작성일|등록일|게시",
     re.IGNORECASE,
 )
-_RANGE_BEFORE = re.compile(r"(?:[-–—~～至到]|\b(?:to|until|till|by|before|bis|au|al|até|до|from|vom|du|del))\s*$", re.IGNORECASE)
+_RANGE_BEFORE = re.compile(
+    r"(?:[-–—~～至到]|\b(?:to|until|till|by|before|bis|au|al|até|до|from|vom|du|del))\s*$", re.IGNORECASE
+)
 _RANGE_AFTER = re.compile(r"\s*(?:[-–—~～至到]|(?:to|until|bis|au|al)\b)", re.IGNORECASE)
 _LINE_CHARACTERS = 90
 _FIRST_BLOCKS = 8

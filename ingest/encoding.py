@@ -43,7 +43,9 @@ _COMMON_HANGUL = frozenset(
     "및센터합니습세년월모집신청등류우무실와"
 )
 _LATIN_ACCENTED = re.compile(r"[À-ɏ]")
-_MIXED_WORD = re.compile(r"[A-Za-z][\u0370-\u06ff]|[\u0370-\u06ff][A-Za-z]|[A-Za-z][¹²³¶±¡£¤¥¦¨¬¯°¸»«][A-Za-z]|(?<=\s)[¶£¦¨¬¯¸][a-z]")
+_MIXED_WORD = re.compile(
+    r"[A-Za-z][\u0370-\u06ff]|[\u0370-\u06ff][A-Za-z]|[A-Za-z][¹²³¶±¡£¤¥¦¨¬¯°¸»«][A-Za-z]|(?<=\s)[¶£¦¨¬¯¸][a-z]"
+)
 _WESTERN_BONUS = 0.15  # Western European letters are the likeliest of the Latin ones
 
 
@@ -68,7 +70,7 @@ def decode(data: bytes) -> tuple[str, str]:
 
 def _checked(text: str, encoding: str) -> tuple[str, str]:
     sample = text[:_DETECTION_BYTES]
-    odd = sum(1 for c in sample if (ord(c) < 32 and c not in "\t\n\r\f\v\x1b") or c == "\ufffd")
+    odd = sum(1 for c in sample if (c < " " and c not in "\t\n\r\f\v\x1b") or c == "\ufffd")
     if sample and odd / len(sample) > _MOST_CONTROL_CHARACTERS:
         message = "is not text (too many control characters); check that the file has the right ending."
         raise UnreadableError(message)
@@ -112,7 +114,9 @@ def _detected(data: bytes) -> str:
     best, most = "", 0.0
     for encoding in dict.fromkeys((*candidates, *_ALWAYS_TRIED)):
         text = _tried(data, encoding)
-        plausible = _plausibility(text[:_DETECTION_BYTES], encoding) if text and _looks_like_text(text[:_DETECTION_BYTES]) else 0.0
+        plausible = (
+            _plausibility(text[:_DETECTION_BYTES], encoding) if text and _looks_like_text(text[:_DETECTION_BYTES]) else 0.0
+        )
         if plausible > most:
             best, most = encoding, plausible
     return best or next(iter(candidates), "")

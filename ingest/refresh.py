@@ -87,9 +87,9 @@ def refresh(paths: Sequence[Path], shelf: Shelf, sandbox: Sandbox, *, rebuild: b
     read = _read(plan, sandbox, report, progress)
     states = [*outside, *plan.unchanged, *read.kept]
     sources = sorted({*shelf.sources(), *listings})
-    if rebuild or read.prepared or report.removed or report.renamed or set(sources) != set(shelf.sources()):
-        if states or read.prepared or report.removed:
-            report.generation = shelf.publish([*shelf.kept(states), *read.prepared], sources, progress)
+    is_changed = rebuild or read.prepared or report.removed or report.renamed or set(sources) != set(shelf.sources())
+    if is_changed and (states or read.prepared or report.removed):
+        report.generation = shelf.publish([*shelf.kept(states), *read.prepared], sources, progress)
     report.seconds = round(time.monotonic() - begun, 3)
     return report
 
@@ -152,9 +152,7 @@ def _compared(listings: dict[str, Listing], before: Sequence[FileState], report:
     places = {(entry.source, entry.file) for entry in entries}
     gone = {state.sha256: state for state in before if (state.source, state.file) not in places}
     plan = _Plan([], [])
-    lost = {state.id for state in gone.values()} | {
-        state.id for state in before if (state.source, state.file) not in places
-    }
+    lost = {state.id for state in gone.values()} | {state.id for state in before if (state.source, state.file) not in places}
     for entry in entries:
         state = by_place.get((entry.source, entry.file))
         if state and state.stamp == entry.stamp and not rebuild:

@@ -61,7 +61,13 @@ class Sandbox:
 
         Raises: UnreadableError, NothingToReadError; their messages go on from the file's name.
         """
-        request = {"path": os.fsencode(path).hex(), "id": document_id, "source": source, "file": file, "sizes": asdict(self._sizes)}
+        request = {
+            "path": os.fsencode(path).hex(),
+            "id": document_id,
+            "source": source,
+            "file": file,
+            "sizes": asdict(self._sizes),
+        }
         answer = json.loads(self._exchange(json.dumps(request).encode()))
         if "nothing" in answer:
             raise NothingToReadError(answer["nothing"])
@@ -109,7 +115,9 @@ class Sandbox:
     def _started(self) -> subprocess.Popen[bytes]:
         if self._child is None or self._child.poll() is not None:
             command = [sys.executable, "-m", "ingest.sandbox"]
-            self._child = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, bufsize=0)  # noqa: S603
+            self._child = subprocess.Popen(  # noqa: S603 - fixed arguments
+                command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, bufsize=0
+            )
         return self._child
 
     def _stop(self) -> None:

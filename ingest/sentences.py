@@ -6,6 +6,7 @@ Invariant: spans are ordered, do not overlap, and hold every character that is n
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 import sentencex
 
@@ -31,13 +32,13 @@ def sentence_spans(text: str, language: str = "en", offset: int = 0) -> list[tup
     spans = []
     for start, end in _sentences(text, language or "en"):
         cuts = [start, *(start + match.start() for match in _GLUED.finditer(text[start:end])), end]
-        for left, right in zip(cuts[:-1], cuts[1:], strict=True):
+        for left, right in pairwise(cuts):
             spans.extend(_trimmed_pieces(text, left, right))
     return [(start + offset, end + offset) for start, end in spans]
 
 
 def _sentences(text: str, language: str) -> list[tuple[int, int]]:
-    """sentencex's sentences, put together again where it ended one inside an abbreviation."""
+    """Sentencex's sentences, put together again where it ended one inside an abbreviation."""
     sentences: list[tuple[int, int]] = []
     for boundary in sentencex.get_sentence_boundaries(language, text):
         start, end = boundary["start_index"], boundary["end_index"]

@@ -21,9 +21,15 @@ _ROMANCE = r"(?:Universidad|Universidade|Università(?:[ ]degli[ ]Studi)?|Univer
 _CJK_RUN = r"[\u4e00-\u9fff\u30a0-\u30ff]"
 _NAMES = (
     re.compile(rf"(?:(?:{_WORD}(?:[ \u00a0]+(?:and|&)[ \u00a0]+|[ \u00a0]+)){{1,4}}){_KIND_EN}{_TAIL_EN}"),
-    re.compile(rf"\b{_KIND_EN}[ \u00a0]+of[ \u00a0]+(?:the[ \u00a0]+)?{_WORD}(?:(?:[ \u00a0]+(?:and|of)[ \u00a0]+|[ \u00a0]+| ?& ?|,[ \u00a0]+){_WORD}){{0,4}}"),
-    re.compile(rf"\b{_ROMANCE}(?:[ \u00a0]+{_LINK})*(?:[ \u00a0]+|(?<=[’']))(?:d[’'])?{_WORD}(?:[ \u00a0]+(?:{_LINK}[ \u00a0]+){{0,2}}{_WORD}){{0,4}}"),
-    re.compile(rf"\b(?:Haute[ \u00a0]+école|École[ \u00a0]+supérieure|Institut|Politechnika|Uniwersytet)[ \u00a0]+(?:{_LINK}[ \u00a0]+)*{_WORD}(?:[ \u00a0]+{_WORD}){{0,2}}"),
+    re.compile(
+        rf"\b{_KIND_EN}[ \u00a0]+of[ \u00a0]+(?:the[ \u00a0]+)?{_WORD}(?:(?:[ \u00a0]+(?:and|of)[ \u00a0]+|[ \u00a0]+| ?& ?|,[ \u00a0]+){_WORD}){{0,4}}"
+    ),
+    re.compile(
+        rf"\b{_ROMANCE}(?:[ \u00a0]+{_LINK})*(?:[ \u00a0]+|(?<=[’']))(?:d[’'])?{_WORD}(?:[ \u00a0]+(?:{_LINK}[ \u00a0]+){{0,2}}{_WORD}){{0,4}}"
+    ),
+    re.compile(
+        rf"\b(?:Haute[ \u00a0]+école|École[ \u00a0]+supérieure|Institut|Politechnika|Uniwersytet)[ \u00a0]+(?:{_LINK}[ \u00a0]+)*{_WORD}(?:[ \u00a0]+{_WORD}){{0,2}}"
+    ),
     re.compile(
         rf"\b(?:Technischen?[ \u00a0]+|Pädagogischen?[ \u00a0]+)?(?:Universität|Hochschule|Fachhochschule|TU|TH|FH)[ \u00a0]+"
         rf"(?:für[ \u00a0]+[\w ]{{3,30}}?[ \u00a0]+)?{_WORD}(?:[ \u00a0]+{_WORD}){{0,2}}"
@@ -168,7 +174,9 @@ def _tidy(name: str) -> str:
     name = " ".join(name.split()).strip(" .,'’-")
     name = re.sub(r"['’]s$", "", name)
     name = re.sub(r"^(?:The|At|In|From|With|By|And|For|As|To|Our|Welcome|Of|On|About|Dear|When|If|Since)\s+", "", name)
-    return re.sub(rf"^{_CJK_RUN}{{0,4}}?(?:与|和|及|在|到|赴|由|来自|访问|我校与|欢迎来到|关于)(?={_CJK_RUN}{{2}})", "", name)
+    return re.sub(
+        rf"^{_CJK_RUN}{{0,4}}?(?:与|和|及|在|到|赴|由|来自|访问|我校与|欢迎来到|关于)(?={_CJK_RUN}{{2}})", "", name
+    )
 
 
 def _key(name: str) -> str:
@@ -206,13 +214,18 @@ def _in_list(text: str, line_start: int, start: int, end: int) -> bool:
     if text[line_start:start].strip(" \t•·-*–0123456789.") or text[end:].partition("\n")[0].strip(" \t*;,."):
         return False
     around = text[max(0, line_start - 200) : end + 200].splitlines()
-    return sum(any(form.search(line) for form in _NAMES) and len(line) < _MOST_CANDIDATE_CHARACTERS for line in around) >= _LEAST_LIST
+    return (
+        sum(any(form.search(line) for form in _NAMES) and len(line) < _MOST_CANDIDATE_CHARACTERS for line in around)
+        >= _LEAST_LIST
+    )
 
 
 def _has_domain(text: str, name: str) -> bool:
     """Whether an e-mail or web address in the text is made from the name: office@linlan.example.edu."""
     hosts = " ".join(re.findall(r"(?:@|://|www\.)([\w.\-]+)", text)).lower()
-    if any(is_abbreviation_of(label, name) or label == name.lower() for label in re.split(r"[.\s\-]", hosts) if len(label) > 1):
+    if any(
+        is_abbreviation_of(label, name) or label == name.lower() for label in re.split(r"[.\s\-]", hosts) if len(label) > 1
+    ):
         return True
     words = [word.lower() for word in re.findall(r"[A-Za-zÀ-ÿ]{4,}", name)]
     return any(word in hosts for word in words if word not in {"university", "college", "institute", "school"})

@@ -25,7 +25,12 @@ READERS: dict[str, Callable[[bytes], Reading]] = {
     ".docx": read_docx,
 }
 _MAGIC = ((b"%PDF-", "PDF", {".pdf"}), (b"PK\x03\x04", "zip archive", {".docx"}), (b"\x89PNG", "PNG image", set()))
-_MAGIC_MORE = ((b"\xff\xd8\xff", "JPEG image"), (b"GIF8", "GIF image"), (b"\x7fELF", "program"), (b"\xd0\xcf\x11\xe0", "old Office file"))
+_MAGIC_MORE = (
+    (b"\xff\xd8\xff", "JPEG image"),
+    (b"GIF8", "GIF image"),
+    (b"\x7fELF", "program"),
+    (b"\xd0\xcf\x11\xe0", "old Office file"),
+)
 
 
 def is_readable(file: str) -> bool:

@@ -102,8 +102,8 @@ def _without_site(title: str) -> str:
 def _site(root: HtmlElement, metas: dict[str, str], title: str) -> str:
     """What the page's frame says of whose page it is: for finding the document's subject, not for answers."""
     frame = [title, metas.get("og:site_name", ""), metas.get("author", "")]
-    for element in root.xpath('//header|//footer|//*[@role="banner"]|//*[@role="contentinfo"]'):
-        frame.append(" ".join(element.text_content().split())[:_SITE_CHARACTERS])
+    around = root.xpath('//header|//footer|//*[@role="banner"]|//*[@role="contentinfo"]')
+    frame += [" ".join(element.text_content().split())[:_SITE_CHARACTERS] for element in around]
     return "\n".join(part for part in frame if part)
 
 
@@ -111,9 +111,7 @@ def _content(root: HtmlElement) -> HtmlElement:
     body = root.find("body") if root.find("body") is not None else root
     total = _length(body) or 1
     for element in list(body.iter()):
-        if not isinstance(element.tag, str):
-            _drop(element)
-        elif element is not body and _is_boilerplate(element, total):
+        if not isinstance(element.tag, str) or (element is not body and _is_boilerplate(element, total)):
             _drop(element)
     remaining = _length(body) or 1
     for main in body.xpath('.//main|.//*[@role="main"]|.//article'):

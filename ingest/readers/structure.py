@@ -13,7 +13,9 @@ from ingest.document import Block
 _BULLET = re.compile(
     r"\s*(?:[•·●○▪▫◦‣⁃∙■□◆◇★※*+>]|[-–—](?=\s)|\(?\d{1,2}[.)、](?!\d)|[（(]?[一二三四五六七八九十]{1,3}[)）、.]|[a-z]\))\s*(?=\S)"
 )
-_NUMBERED = re.compile(r"(?:[（(]?[一二三四五六七八九十]{1,3}[)）、.]|第.{1,4}[章节條条]|(?:\d{1,2}\.)+\d{0,2}\s|[IVX]{1,4}\.\s)")
+_NUMBERED = re.compile(
+    r"(?:[（(]?[一二三四五六七八九十]{1,3}[)）、.]|第.{1,4}[章节條条]|(?:\d{1,2}\.)+\d{0,2}\s|[IVX]{1,4}\.\s)"
+)
 _SENTENCE_END = re.compile(r"[.!?。！？…:：;；,，]['\"”’)）]*$")
 _CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _CELLS = re.compile(r"\t+|\s*\|\s*|\s{3,}")
