@@ -60,6 +60,13 @@ CATALOGUE: dict[str, tuple[str, str]] = {
     "ask_again": ("Ask again", "重新回答"),
     "helpful": ("Helpful", "有帮助"),
     "not_helpful": ("Not helpful", "没有帮助"),
+    "thanks": ("Thank you.", "谢谢您的反馈。"),
+    "why_not": ("What was wrong? (optional)", "哪里不对？（可不填）"),
+    "send_reason": ("Send", "发送"),
+    "feedback_note": (
+        "Keeps this question and answer for the office, without anything about you.",
+        "将这一问一答留给国际处参考，不含您的任何个人信息。",
+    ),
     "asked_by": ("Question", "问题"),
     "answered_by": ("Answer", "回答"),
     "conversation": ("Conversation", "对话"),
@@ -87,10 +94,12 @@ CATALOGUE: dict[str, tuple[str, str]] = {
     "language_it": ("Italian", "意大利文"),
     "language_ru": ("Russian", "俄文"),
     "question_empty": ("Please type a question first.", "请先输入问题。"),
+    "not_ready": ("{reason}", "助手暂时无法回答问题：{reason}"),
     "question_too_long": (
-        "The question has {count} characters; at most {limit} can be taken. Please ask a shorter one.",
-        "问题共{count}个字符，最多可接受{limit}个，请缩短后再问。",
+        "The question has {count} characters, which is too long. Please ask a shorter one.",
+        "问题共{count}个字符，超过了长度限制，请缩短后再问。",
     ),
+    "far_too_long": ("The question is far too long. Please ask a shorter one.", "问题过长，请缩短后再问。"),
     "question_refused": ("This question cannot be taken. Please ask it in other words.", "无法处理这个问题，请换一种说法。"),
     "model_unreachable": (
         "The answering service cannot be reached at the moment. The passages found are shown; please ask again later.",
