@@ -137,7 +137,7 @@ def _provider_chat(settings: Settings) -> BaseChatModel:
     if provider == "openai" and settings.model_base_url and not os.environ.get("OPENAI_API_KEY"):
         options["api_key"] = _NO_KEY
     try:
-        return init_chat_model(settings.model, **options)
+        chat: BaseChatModel = init_chat_model(settings.model, **options)
     except ImportError as error:
         package = (error.name or f"langchain-{provider}").split(".")[0].replace("_", "-")
         message = f"TONGWEN_MODEL={settings.model} needs the package {package}; run `pip install {package}`."
@@ -149,6 +149,7 @@ def _provider_chat(settings: Settings) -> BaseChatModel:
             f'set it to "{EMBEDDED}" or to "provider:name", for example "ollama:qwen2.5".'
         )
         raise SettingsError(message) from error
+    return chat
 
 
 def _waits(provider: str, settings: Settings) -> dict[str, Any]:

@@ -106,7 +106,7 @@ def _log(*, verbose: bool) -> None:
 
 
 def _parser() -> argparse.ArgumentParser:
-    shared = argparse.ArgumentParser(add_help=False, argument_default=argparse.SUPPRESS)
+    shared = _Parser(add_help=False, argument_default=argparse.SUPPRESS)
     shared.add_argument("--data", metavar="DIR", help="the data directory (default: TONGWEN_DATA, or one per user)")
     shared.add_argument("--json", action="store_true", help="write the result as one JSON object")
     shared.add_argument("--verbose", action="store_true", help="show what happens inside, and tracebacks")
@@ -143,7 +143,7 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _add_eval(commands: argparse._SubParsersAction[_Parser], shared: argparse.ArgumentParser) -> None:
+def _add_eval(commands: argparse._SubParsersAction[_Parser], shared: _Parser) -> None:
     text = "Measure answers against a set of questions."
     evaluate = commands.add_parser("eval", help=text, description=text, parents=[shared])
     below = evaluate.add_subparsers(metavar="run|show", required=True, parser_class=_Parser)

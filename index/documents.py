@@ -57,7 +57,7 @@ class DocumentStore:
                 values = (document.id, _clean(document.file), document.language, subject, body)
                 connection.execute("INSERT INTO document VALUES (?, ?, ?, ?, ?)", values)
                 for chunk, digest in zip(chunks, digests, strict=True):
-                    values = (
+                    row_of_chunk = (
                         row,
                         chunk.id,
                         document.id,
@@ -65,11 +65,10 @@ class DocumentStore:
                         chunk.end,
                         json.dumps(chunk.headings),
                         json.dumps(chunk.table_header),
+                        json.dumps(context(document, chunk)),
+                        digest,
                     )
-                    connection.execute(
-                        "INSERT INTO chunk VALUES (?,?,?,?,?,?,?,?,?)",
-                        (*values, json.dumps(context(document, chunk)), digest),
-                    )
+                    connection.execute("INSERT INTO chunk VALUES (?,?,?,?,?,?,?,?,?)", row_of_chunk)
                     row += 1
         connection.close()
 

@@ -124,14 +124,15 @@ def _read_pieces(cursor: _Cursor) -> tuple[list[tuple[str, float]], dict[str, in
 
 
 def _read_tensors(cursor: _Cursor, hidden_size: int) -> dict[str, np.ndarray]:
-    directory = []
+    directory: list[tuple[str, int, int, int]] = []
     for _ in range(int(cursor.take("i")[0])):
         name_bytes = int(cursor.take("H")[0])
         name = cursor.data[cursor.position : cursor.position + name_bytes].decode()
         cursor.position += name_bytes
-        directory.append((name, *(int(value) for value in cursor.take("BIQQ"))))
+        _, count, offset, size = (int(value) for value in cursor.take("BIQQ"))
+        directory.append((name, count, offset, size))
     tensors = {}
-    for name, _, count, offset, size in directory:
+    for name, count, offset, size in directory:
         raw = cursor.data[offset : offset + size]
         is_vector = size == 4 * count
         tensors[name] = np.frombuffer(raw, "<f4") if is_vector else _dequantise(raw)

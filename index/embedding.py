@@ -38,7 +38,10 @@ class Embedder(Protocol):
     """What the index needs of an embedding model."""
 
     name: str
-    dimension: int
+
+    @property
+    def dimension(self) -> int:
+        """The length of the vectors."""
 
     @property
     def fingerprint(self) -> str:
@@ -106,7 +109,8 @@ class FolderEmbedder:
 
     def embed_query(self, text: str) -> np.ndarray:
         """See Embedder."""
-        return self._encode([text], "query")[0]
+        vector: np.ndarray = self._encode([text], "query")[0]
+        return vector
 
     def load(self) -> None:
         """Loads the model now, for whoever would rather wait at the start."""
@@ -240,7 +244,8 @@ def _export(folder: Path, target: Path) -> None:
         def forward(self, input_ids: torch.Tensor, attention_mask: torch.Tensor) -> torch.Tensor:
             states = self.model(input_ids=input_ids, attention_mask=attention_mask).last_hidden_state
             mask = attention_mask.unsqueeze(-1).to(states.dtype)
-            return (states * mask).sum(1) / mask.sum(1).clamp(min=1e-9)
+            pooled: torch.Tensor = (states * mask).sum(1) / mask.sum(1).clamp(min=1e-9)
+            return pooled
 
     example = {name: torch.ones(2, 7, dtype=torch.long) for name in ("input_ids", "attention_mask")}
     graph = openvino.convert_model(Encoder(), example_input=example)

@@ -320,10 +320,11 @@ class CurrentIndex:
 
 def _vectors(directory: Path) -> np.ndarray:
     try:
-        return np.load(directory / _VECTORS, mmap_mode="r", allow_pickle=False)
+        vectors: np.ndarray = np.load(directory / _VECTORS, mmap_mode="r", allow_pickle=False)
     except (OSError, ValueError) as error:
         message = f"The vectors in {directory} cannot be read ({error}); run `tongwen ingest --rebuild`."
         raise DamagedIndexError(message) from error
+    return vectors
 
 
 def _check_vectors(vectors: np.ndarray, expected: int) -> None:

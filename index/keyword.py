@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 import sqlite3
-from collections import Counter
+from collections import Counter, defaultdict
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -67,7 +67,7 @@ class KeywordSearch:
             return []
         possible = sum(weight * self._rarity(word) * (_K1 + 1) for word, weight in weights.items())
         # FTS5 sums BM25 over the words of one MATCH, all alike; corrected words are asked apart and weighed.
-        totals: Counter[str] = Counter()
+        totals: defaultdict[str, float] = defaultdict(float)
         for weight in sorted(set(weights.values()), reverse=True):
             group = [word for word, each in weights.items() if each == weight]
             for chunk_id, score in self._matches(group, max(4 * k, 100)):

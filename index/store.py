@@ -6,7 +6,7 @@ directory with a writer). Distances are cosine; telemetry is off; no embedding f
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Protocol, Self
+from typing import TYPE_CHECKING, Protocol, Self, cast
 
 import numpy as np
 
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from chromadb.api import ClientAPI
+    from chromadb.api.collection_configuration import CreateCollectionConfiguration
     from chromadb.api.models.Collection import Collection
 
 _COLLECTION = "chunks"
@@ -53,7 +54,8 @@ class ChromaStore:
         """A new, empty store in `directory`."""
         directory.mkdir(parents=True, exist_ok=True)
         client = _client(directory)
-        collection = client.create_collection(_COLLECTION, configuration={"hnsw": _HNSW}, embedding_function=None)  # type: ignore[typeddict-item]
+        configuration = cast("CreateCollectionConfiguration", {"hnsw": _HNSW})
+        collection = client.create_collection(_COLLECTION, configuration=configuration, embedding_function=None)
         return cls(client, collection)
 
     @classmethod

@@ -21,7 +21,9 @@ _GENERIC = frozenset(
 )
 _HAN = re.compile(r"[\u4e00-\u9fff]+")
 _UNIVERSITY = re.compile(r"(?:大学|大學|学院|學院|学校)$")
-_KIND = re.compile(r"(?:理工|科技|工业|工程|师范|外国语|技术|应用|国际|职业|技術|科學|科学|師範|外國語)*(?:大学|大學|学院|學院|学校)$")
+_KIND = re.compile(
+    r"(?:理工|科技|工业|工程|师范|外国语|技术|应用|国际|职业|技術|科學|科学|師範|外國語)*(?:大学|大學|学院|學院|学校)$"
+)
 _CHINESE_NAME = re.compile(r"[\u4e00-\u9fff]{2,10}?(?:大学|大學|学院|學院)")
 _CAPITALS = re.compile(r"\b[A-Z]{2,8}\b")
 _NAME_IN_TEXT = re.compile(

@@ -78,7 +78,8 @@ def embedded_text(document: Document, part: Chunk) -> str:
 def _line(document: Document, part: Chunk, headings: tuple[str, ...], body: str) -> str:
     subject = document.subject.name if document.subject else ""
     title = "" if document.title.endswith("…") else document.title  # a cut sentence says nothing of the rest
-    told, line = body.casefold(), []
+    told = body.casefold()
+    line: list[str] = []
     for each in (subject, title, *headings):
         begins_with_it = each.casefold() in told[: 2 * len(each) + 8]
         if each and not begins_with_it and not any(each in other for other in line):

@@ -24,7 +24,11 @@ READERS: dict[str, Callable[[bytes], Reading]] = {
     ".pdf": read_pdf,
     ".docx": read_docx,
 }
-_MAGIC = ((b"%PDF-", "PDF", {".pdf"}), (b"PK\x03\x04", "zip archive", {".docx"}), (b"\x89PNG", "PNG image", set()))
+_MAGIC: tuple[tuple[bytes, str, set[str]], ...] = (
+    (b"%PDF-", "PDF", {".pdf"}),
+    (b"PK\x03\x04", "zip archive", {".docx"}),
+    (b"\x89PNG", "PNG image", set()),
+)
 _MAGIC_MORE = (
     (b"\xff\xd8\xff", "JPEG image"),
     (b"GIF8", "GIF image"),

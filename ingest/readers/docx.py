@@ -115,7 +115,7 @@ def _first_heading(assembly: Assembly) -> str:
 
 def _margins(word: WordFile) -> list[str]:
     """Headers and footers: they often name the institution, but are not content."""
-    parts = []
+    parts: list[str] = []
     for section in word.sections:
         for margin in (section.header, section.footer):
             parts.extend(paragraph.text for paragraph in margin.paragraphs if paragraph.text.strip())

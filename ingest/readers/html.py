@@ -89,8 +89,9 @@ def _metas(root: HtmlElement) -> dict[str, str]:
     metas: dict[str, str] = {}
     for meta in root.iter("meta"):
         name = (meta.get("name") or meta.get("property") or meta.get("http-equiv") or "").lower()
-        if name and meta.get("content"):
-            metas.setdefault(name, meta.get("content").strip())
+        content = meta.get("content")
+        if name and content:
+            metas.setdefault(name, content.strip())
     return metas
 
 
@@ -108,13 +109,15 @@ def _site(root: HtmlElement, metas: dict[str, str], title: str) -> str:
 
 
 def _content(root: HtmlElement) -> HtmlElement:
-    body = root.find("body") if root.find("body") is not None else root
+    found = root.find("body")
+    body = root if found is None else found
     total = _length(body) or 1
     for element in list(body.iter()):
         if not isinstance(element.tag, str) or (element is not body and _is_boilerplate(element, total)):
             _drop(element)
     remaining = _length(body) or 1
-    for main in body.xpath('.//main|.//*[@role="main"]|.//article'):
+    mains: list[HtmlElement] = body.xpath('.//main|.//*[@role="main"]|.//article')
+    for main in mains:
         if _length(main) >= _LEAST_MAIN * remaining:
             return main
     return body
@@ -130,7 +133,7 @@ def _drop(element: HtmlElement) -> None:
 
 
 def _is_boilerplate(element: HtmlElement, total: int) -> bool:
-    tag = element.tag.lower()
+    tag = str(element.tag).lower()
     if tag in _NEVER_CONTENT and not (tag in {"form", "aside"} and _length(element) > _LARGEST_BOILERPLATE * total):
         return True
     if element.get("hidden") is not None or element.get("aria-hidden") == "true":

@@ -48,7 +48,9 @@ def read_pdf(data: bytes) -> Reading:
     """
     pages, title = _page_texts(data)
     running = _running_lines(pages)
-    assembly, starts, site = Assembly(), [], []
+    assembly = Assembly()
+    starts: list[int] = []
+    site: list[str] = []
     for page in pages:
         starts.append(len(assembly.text) + (2 if assembly.blocks else 0))
         lines = page.split("\n")
