@@ -84,7 +84,7 @@ def refresh(paths: Sequence[Path], shelf: Shelf, sandbox: Sandbox, *, rebuild: b
     outside = [state for state in known if state.source not in listings]
     before = [state for state in known if state.source in listings]
     plan = _compared(listings, before, report, rebuild=rebuild)
-    read = _read(plan, sandbox, report, progress)
+    read = _read(plan, {state.id for state in known}, sandbox, report, progress)
     states = [*outside, *plan.unchanged, *read.kept]
     sources = sorted({*shelf.sources(), *listings})
     is_changed = rebuild or read.prepared or report.removed or report.renamed or set(sources) != set(shelf.sources())
@@ -182,10 +182,9 @@ def _digest(path: Path) -> str:
         return ""
 
 
-def _read(plan: _Plan, sandbox: Sandbox, report: Report, progress: Progress) -> _Read:
-    """Reads what changed. What fails keeps its last good version; what is empty is skipped."""
+def _read(plan: _Plan, taken: set[str], sandbox: Sandbox, report: Report, progress: Progress) -> _Read:
+    """Reads what changed; new files get ids that are not `taken`. What fails keeps its last good version; what is empty is skipped."""
     result = _Read([], [])
-    taken = {state.id for state in plan.unchanged} | {state.id for _, state in plan.to_read if state}
     for number, (entry, state) in enumerate(plan.to_read):
         progress("reading", number, len(plan.to_read))
         document_id = state.id if state else new_id(entry.source, entry.file, taken)

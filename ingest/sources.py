@@ -93,6 +93,16 @@ def shown(name: str) -> str:
     return "".join(c if c.isprintable() else "\ufffd" for c in os.fsencode(name).decode("utf-8", "replace"))
 
 
+def _told_apart(file: str) -> str:
+    """The name shown, with a mark where characters had to be replaced: two such names may look alike."""
+    name = shown(file)
+    if name == file:
+        return name
+    mark = hashlib.sha256(os.fsencode(file)).hexdigest()[:6]
+    suffix = Path(name).suffix
+    return f"{name.removesuffix(suffix)} ({mark}){suffix}"
+
+
 def _walk(  # noqa: PLR0913 - one recursion, two collections
     source: str, folder: Path, prefix: str, entries: list[Entry], skipped: list[tuple[str, str]], *, depth: int
 ) -> None:
@@ -143,4 +153,4 @@ def _add(  # noqa: PLR0913 - one entry, two collections
         skipped.append((shown(file), reason))
         return
     stamp = f"{status.st_size}:{status.st_mtime_ns}:{status.st_ctime_ns}"
-    entries.append(Entry(source, shown(file), path, stamp))
+    entries.append(Entry(source, _told_apart(file), path, stamp))

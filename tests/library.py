@@ -1,0 +1,77 @@
+"""A data directory with a hash embedder: ingest and search in one line, for tests of whole re-ingests."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from fakes import HashEmbedder
+
+from index.generation import Generations
+from index.passage import Query
+from index.search import Index
+from index.shelf import GenerationShelf
+from ingest.chunking import Sizes
+from ingest.refresh import Report, forget, refresh
+from ingest.sandbox import Sandbox
+
+
+class Library:
+    """`data` and `sources` are folders under `root`; `stages` lists the progress told in the last ingest."""
+
+    def __init__(self, root: Path, sandbox: Sandbox, embedder: HashEmbedder | None = None) -> None:
+        self.data, self.sources = root / "data", root / "sources"
+        self.sources.mkdir(parents=True, exist_ok=True)
+        self.sandbox = sandbox
+        self.embedder = embedder or HashEmbedder()
+        self.stages: list[str] = []
+
+    @property
+    def generations(self) -> Generations:
+        return Generations(self.data)
+
+    def write(self, file: str, text: str) -> Path:
+        path = self.sources / file
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, "utf-8")
+        return path
+
+    def shelf(self, *, rebuild: bool = False, sizes: Sizes | None = None) -> GenerationShelf:
+        return GenerationShelf(self.generations, lambda: self.embedder, sizes, rebuild=rebuild)
+
+    def ingest(self, *paths: Path, rebuild: bool = False, progress: Callable[[str, int, int], None] | None = None) -> Report:
+        self.stages = []
+
+        def told(stage: str, done: int, total: int) -> None:
+            self.stages.append(stage)
+            if progress:
+                progress(stage, done, total)
+
+        return refresh(paths or (self.sources,), self.shelf(rebuild=rebuild), self.sandbox, rebuild=rebuild, progress=told)
+
+    def forget(self, source: Path) -> Report:
+        return forget(str(source), self.shelf(), lambda *_: None)
+
+    def open(self) -> Index:
+        return self.generations.open(self.embedder)
+
+    def found(self, question: str, k: int = 20) -> list[str]:
+        """The files of the passages found, best first."""
+        index = self.open()
+        files = [passage.document.file for passage in index.search(Query(question), k)]
+        index.close()
+        return files
+
+    def texts(self) -> dict[str, str]:
+        """The text of each file as indexed."""
+        index = self.open()
+        texts = {document.file: document.text for document in index.documents.documents()}
+        index.close()
+        return texts
+
+
+def counts(report: Report) -> dict[str, int]:
+    """What a report counts, without zeros; lists by their length."""
+    names = ("added", "updated", "unchanged", "renamed", "removed", "skipped", "failed")
+    values = {name: getattr(report, name) for name in names}
+    return {name: value if isinstance(value, int) else len(value) for name, value in values.items() if value}
