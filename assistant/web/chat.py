@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from assistant.web.run import Run
     from index.passage import Passage
 
-Stage = Literal["waiting", "searching", "found", "writing", "finished", "stopped", "failed"]
+Stage = Literal["waiting", "searching", "found", "writing", "finished", "stopped", "failed", "refused"]
 MOST_SHOWN = 50
 
 
@@ -41,7 +41,7 @@ class Shown:
     @property
     def is_over(self) -> bool:
         """Whether nothing more will come."""
-        return self.stage in {"finished", "stopped", "failed"}
+        return self.stage in {"finished", "stopped", "failed", "refused"}
 
 
 def advanced(shown: Shown, event: Event) -> Shown:
@@ -65,6 +65,11 @@ def stopped(shown: Shown) -> Shown:
 def failed(shown: Shown, problem: str) -> Shown:
     """The same after the answer could not be given: the passages found stay, the draft does not."""
     return replace(shown, stage="failed", problem=problem, draft="")
+
+
+def refused(shown: Shown, problem: str) -> Shown:
+    """The same after the question itself could not be taken: it goes back to where it was typed."""
+    return replace(shown, stage="refused", problem=problem)
 
 
 @dataclass(frozen=True)

@@ -113,13 +113,14 @@ def _piece(piece: Piece, number: int) -> str:
 
 
 def _words(words: str) -> str:
-    """Document words as text; line ends stay visible, empty lines do not."""
-    return html.escape(re.sub(r"\n\s*\n+", "\n", clean(words)), quote=True).replace("\n", "<br>")
+    """Document words as text; line ends stay visible, empty lines do not, and the bars of a table step back."""
+    escaped = html.escape(re.sub(r"\n\s*\n+", "\n", clean(words)), quote=True)
+    return escaped.replace("|", '<span class="bar">|</span>').replace("\n", "<br>")
 
 
 def _snippets(passages: Sequence[Passage], language: str, length: int = _SNIPPET) -> str:
     items = "".join(
-        f'<li><h4>{escape(_title(one))}</h4>{_about(one, one.chunk.start, language)}'
+        f"<li><h4>{escape(_title(one))}</h4>{_about(one, one.chunk.start, language)}"
         f'<p lang="{html.escape(one.document.language, quote=True)}">{escape(_snippet(one, length))}</p></li>'
         for one in passages
     )
@@ -151,11 +152,10 @@ def _about(passage: Passage, offset: int, language: str) -> str:
     facts = [
         f'<span class="file">{escape(document.file)}</span>',
         escape(text(language, "page", number=page)) if page else "",
-        escape(document.date or text(language, "undated")),
-        escape(language_name(language, document.language)),
-        _source(document.link, language),
+        f'<span class="date">{escape(document.date or text(language, "undated"))}</span>',
+        f'<span class="tongue">{escape(language_name(language, document.language))}</span>',
     ]
-    return f'<p class="about">{" · ".join(fact for fact in facts if fact)}</p>'
+    return f'<p class="about">{" · ".join(fact for fact in facts if fact)}{_source(document.link, language)}</p>'
 
 
 def _source(link: str, language: str) -> str:

@@ -5,6 +5,7 @@ Invariant: the pieces of an excerpt, joined, are the document's own words; each 
 
 from __future__ import annotations
 
+import itertools
 import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -61,9 +62,7 @@ def excerpts(citations: Sequence[Citation]) -> list[Excerpt]:
     return [_excerpt(words, stretch, citations, (first, last)) for stretch in stretches]
 
 
-def _excerpt(
-    words: str, stretch: tuple[int, int], citations: Sequence[Citation], passage: tuple[int, int]
-) -> Excerpt:
+def _excerpt(words: str, stretch: tuple[int, int], citations: Sequence[Citation], passage: tuple[int, int]) -> Excerpt:
     start, end = stretch
     inside = [one for one in citations if start <= one.start and one.end <= end]
     edges = sorted({start, end, *(one.start for one in inside), *(one.end for one in inside)})
@@ -73,7 +72,7 @@ def _excerpt(
             tuple(sorted({one.marker for one in inside if one.start <= left and right <= one.end})),
             tuple(sorted({one.marker for one in inside if one.start == left})),
         )
-        for left, right in zip(edges, edges[1:], strict=False)
+        for left, right in itertools.pairwise(edges)
     )
     return Excerpt(start, end, pieces, is_cut_before=start > passage[0], is_cut_after=end < passage[1])
 

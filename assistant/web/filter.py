@@ -48,7 +48,7 @@ def answer_html(answer: str, allowed: Allowed | None = None) -> str:
 
 
 def clean(words: str) -> str:
-    """The words without control characters and direction overrides; line ends as `\\n`."""
+    r"""The words without control characters and direction overrides; line ends as `\\n`."""
     ended = words.replace("\r\n", "\n").replace("\r", "\n").replace("\u2028", "\n").replace("\u2029", "\n")
     return unicodedata.normalize("NFC", _INVISIBLE.sub("", ended))
 

@@ -26,14 +26,16 @@ _OPEN = {
     ),
     "POST": re.compile(r"/gradio_api/(?:queue/join|cancel|reset)/?"),
 }
+_OVERLOADED = 503
 _LOOPBACK = {"127.0.0.1", "localhost", "::1"}
 _SCRIPT = re.compile(r"<script(?![^>]*\ssrc=)[^>]*>(.*?)</script>", re.DOTALL)
 _CARDS = re.compile(r"<meta\s+(?:property=\"og:|name=\"twitter:)[^>]*>|<link rel=\"manifest\"[^>]*>", re.DOTALL)
 
 
 def policy(scripts: str = "") -> str:
-    """The Content-Security-Policy. Gradio's HTML component compiles its templates, hence 'unsafe-eval'; no inline
-    script runs but those whose hashes are in `scripts`.
+    """The Content-Security-Policy: no inline script runs but those whose hashes are in `scripts`.
+
+    Gradio's HTML component compiles its templates in the browser, hence 'unsafe-eval'; it gets no words of documents.
     """
     return (
         f"default-src 'none'; script-src 'self' 'unsafe-eval' {scripts}; style-src 'self' 'unsafe-inline'; "
@@ -113,10 +115,10 @@ class Guard:
         async def guarded(message: Message) -> None:
             nonlocal is_overloaded
             if message["type"] == "http.response.start":
-                is_overloaded = message["status"] == 503 and scope["path"].startswith("/gradio_api/queue/join")
+                is_overloaded = message["status"] == _OVERLOADED and scope["path"].startswith("/gradio_api/queue/join")
                 if is_overloaded:
                     language = preferred_language(headers.get("accept-language", ""))
-                    await _answer(send, 503, text(language, "too_many_waiting"))
+                    await _answer(send, _OVERLOADED, text(language, "too_many_waiting"))
                 else:
                     await send({**message, "headers": _guarded(message.get("headers", []), policy())})
             elif not is_overloaded:

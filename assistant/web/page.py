@@ -10,7 +10,7 @@ from assistant.web.filter import escape
 from assistant.web.texts import text
 
 STATIC = Path(__file__).parent / "static"
-FONTS = ["system-ui", "Segoe UI", "Roboto", "PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", "sans-serif"]
+FONTS = ["-apple-system", "Segoe UI", "Roboto", "PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", "sans-serif"]
 LANGUAGE_TAGS = {"en": "en", "zh": "zh-Hans"}
 
 # Runs once for each list of turns: a click on one of their buttons becomes a Gradio event.
@@ -35,7 +35,7 @@ def masthead_html(language: str) -> str:
         f'<div class="name" data-language="{LANGUAGE_TAGS[language]}" data-ask="{escape(text(language, "question_label"))}" '
         f'data-too-long="{escape(text(language, "far_too_long"))}">'
         '<span class="seal" aria-hidden="true" lang="zh"><span>同</span><span>文</span></span>'
-        f'<div><h1>{text(language, "title")}</h1><p>{text(language, "what_it_is")}</p></div></div>'
+        f"<div><h1>{text(language, 'title')}</h1><p>{text(language, 'what_it_is')}</p></div></div>"
     )
 
 

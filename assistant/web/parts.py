@@ -98,31 +98,36 @@ class Parts:
         }
 
 
+def _html(value: str, elem_id: str, js_on_load: str | None = None) -> gr.HTML:
+    """Our own HTML in our own style."""
+    return gr.HTML(value, elem_id=elem_id, js_on_load=js_on_load, apply_default_css=False)
+
+
 def laid_out() -> Parts:
     """The components in their places; call inside a Blocks."""
     language, chat = gr.State("en"), gr.State(Chat())
     chosen = gr.BrowserState("", storage_key="tongwen-language", secret="tongwen")  # noqa: S106 it hides nothing
     with gr.Row(elem_id="top"):
-        masthead = gr.HTML(masthead_html("en"), elem_id="masthead", js_on_load=None)
+        masthead = _html(masthead_html("en"), "masthead")
         fresh = gr.Button(text("en", "new_conversation"), elem_id="fresh", size="sm", visible=False)
         switch = gr.Button(text("en", "switch_language"), elem_id="switch", size="sm")
     with gr.Column(elem_id="reading"):
-        earlier = gr.HTML("", elem_id="earlier", js_on_load=TURN_EVENTS)
+        earlier = _html("", "earlier", TURN_EVENTS)
         with gr.Row(elem_id="now"):
-            latest = gr.HTML("", elem_id="latest", js_on_load=TURN_EVENTS)
-            evidence = gr.HTML("", elem_id="evidence", js_on_load=None)
+            latest = _html("", "latest", TURN_EVENTS)
+            evidence = _html("", "evidence")
         with gr.Column(elem_id="offer") as offer:
-            offer_title = gr.HTML("", elem_id="offer-title", js_on_load=None)
+            offer_title = _html("", "offer-title")
             examples = tuple(gr.Button("", elem_classes=["example"], visible=False) for _ in range(MOST_EXAMPLES))
     with gr.Column(elem_id="desk"):
-        notice = gr.HTML("", elem_id="notice", js_on_load=None)
+        notice = _html("", "notice")
         with gr.Row(elem_id="composer"):
             question = gr.Textbox(
                 lines=1, max_lines=8, show_label=False, container=False, autofocus=True, elem_id="question", scale=1
             )
             ask = gr.Button(text("en", "ask"), elem_id="ask", variant="primary", scale=0)
             stop = gr.Button(text("en", "stop"), elem_id="stop", visible=False, scale=0)
-        note = gr.HTML("", elem_id="note", js_on_load=None)
+        note = _html("", "note")
     return Parts(
         language=language,
         chosen=chosen,

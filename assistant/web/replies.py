@@ -1,5 +1,6 @@
-"""What the page answers to each thing a visitor does. Shared by all visitors, so it holds nothing about any of them:
-the Chat comes in and goes out with every call.
+"""What the page answers to each thing a visitor does.
+
+Shared by all visitors, so it holds nothing about any of them: the Chat comes in and goes out with every call.
 """
 
 from __future__ import annotations
@@ -55,11 +56,15 @@ class Replies:
             yield Screen()
             return
         run = Run(language)
-        conversation = chat.conversation()
+        before, conversation = chat, chat.conversation()
         chat = chat.asking(question, run)
         shown = chat.shown[-1]
         yield replace(self.whole(chat, language), chat=chat, question="", notice="", is_busy=True)
         async for shown in run.follow(self.assistant, shown, conversation):  # noqa: B020 each is the same question further on
+            if shown.stage == "refused":
+                screen = replace(self.whole(before, run.language), chat=before, is_busy=False)
+                yield replace(screen, question=question, notice=_notice(shown.problem))
+                return
             chat = chat.with_shown(shown)
             yield replace(self._newest(chat, run.language), chat=chat, is_busy=not shown.is_over)
 
@@ -70,7 +75,7 @@ class Replies:
             yield Screen()
             return
         async for screen in self.ask(latest.question, chat.without_latest(), language):
-            yield replace(screen, question=None)
+            yield replace(screen, question=screen.question or None)
 
     async def stop(self, chat: Chat) -> None:
         """Ends the answer under way."""
@@ -95,8 +100,8 @@ class Replies:
     def rate(self, rating: Mapping[str, Any], chat: Chat, language: Language) -> Screen:
         """The page after a thumb or its reason; kept in the feedback file, and never in the way of the chat."""
         number, act, reason = rating.get("number"), rating.get("act"), str(rating.get("reason") or "").strip()
-        shown = chat.numbered(number) if isinstance(number, int) else None
-        if self.feedback is None or chat.is_busy or shown is None or shown.turn is None or act not in {"up", "down", "reason"}:
+        shown = chat.numbered(number) if isinstance(number, int) and act in {"up", "down", "reason"} else None
+        if self.feedback is None or chat.is_busy or shown is None or shown.turn is None:
             return Screen()
         rated = replace(shown, helpful=act == "up", reason_given=act == "reason")
         if rated != shown and not shown.reason_given:

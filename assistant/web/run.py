@@ -11,7 +11,8 @@ import threading
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from assistant.web.chat import Shown, advanced, failed, stopped
+from assistant.errors import QuestionError
+from assistant.web.chat import Shown, advanced, failed, refused, stopped
 from assistant.web.problems import problem_of
 from assistant.web.texts import text
 
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
     from assistant.turn import Conversation, Event
     from assistant.web.answering import Answering
+    from assistant.web.texts import Language
 
 _PAUSE_SECONDS = 0.04  # 25 pictures a second; what arrives in between is shown together
 
@@ -44,8 +46,8 @@ class _End:
 class Run:
     """Draws the events of one answer in a thread of its own."""
 
-    def __init__(self, language: str) -> None:
-        self.language = language
+    def __init__(self, language: Language) -> None:
+        self.language: Language = language
         self.is_dropped = False
         self.is_over = False
         self._arrivals: asyncio.Queue[Event | _Stop | _Failure | _End] = asyncio.Queue()
@@ -88,7 +90,8 @@ class Run:
             case _Stop():
                 return stopped(shown)
             case _Failure(error):
-                return failed(shown, problem_of(error, self.language, shown.question))
+                problem = problem_of(error, self.language, shown.question)
+                return refused(shown, problem) if isinstance(error, QuestionError) else failed(shown, problem)
             case _End():
                 return failed(shown, text(self.language, "failed_other"))
             case _:

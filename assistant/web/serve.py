@@ -56,10 +56,10 @@ def serve(  # noqa: PLR0913 the settings of one command
 def web_app(assistant: Answering, *, host: str = "127.0.0.1", feedback: Path | None = None, queue: int = 64) -> FastAPI:
     """The whole site as an ASGI application: the page, its styles and script, /health and /ready, behind the guard."""
     os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
-    os.environ.setdefault("HF_HUB_OFFLINE", "1")
-    from gradio import mount_gradio_app  # noqa: PLC0415 after the environment is set, and only when something is served
+    os.environ.setdefault("HF_HUB_DISABLE_TELEMETRY", "1")
+    from gradio import mount_gradio_app
 
-    from assistant.web.public import build_app, page_theme  # noqa: PLC0415 the same
+    from assistant.web.public import build_app, page_theme
 
     app = FastAPI(title="Tongwen", docs_url=None, redoc_url=None, openapi_url=None)
     _add_own_routes(app, assistant)

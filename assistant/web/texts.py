@@ -16,8 +16,10 @@ CATALOGUE: dict[str, tuple[str, str]] = {
     "new_conversation": ("New conversation", "新对话"),
     "welcome": ("What would you like to know?", "您想了解什么？"),
     "welcome_more": (
-        "Each answer comes from the office's documents and cites the exact words. "
-        "When the documents do not say, you are told so.",
+        (
+            "Each answer comes from the office's documents and cites the exact words. "
+            "When the documents do not say, you are told so."
+        ),
         "每个回答都出自国际处的文件，并注明原文；文件中没有的内容，会如实告知。",
     ),
     "examples": ("For example", "例如"),

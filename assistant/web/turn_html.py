@@ -43,9 +43,7 @@ def earlier_html(earlier: Sequence[Shown], language: str, *, feedback: bool) -> 
 
 def welcome_html(language: str) -> str:
     """What the empty page says."""
-    return (
-        f'<div class="welcome"><h2>{text(language, "welcome")}</h2><p>{text(language, "welcome_more")}</p></div>'
-    )
+    return f'<div class="welcome"><h2>{text(language, "welcome")}</h2><p>{text(language, "welcome_more")}</p></div>'
 
 
 def plain_text(answer: Answer) -> str:
@@ -75,7 +73,7 @@ def _steps(shown: Shown, language: str) -> str:
         "found": [("done", found), ("now", text(language, "step_writing"))],
         "writing": [("done", found), ("now", text(language, "step_writing"))],
         "stopped": [("done", found)] if shown.passages else [],
-    }[shown.stage]
+    }.get(shown.stage, [])
     items = "".join(f'<span class="step is-{state}">{words}</span>' for state, words in steps)
     return f'<p class="steps" role="status">{items}</p>'
 
@@ -122,11 +120,12 @@ def _answer(shown: Shown, language: str) -> str:
     )
     words = answer_html(answer.text, allowed)
     body = f'<div class="answer" lang="{html.escape(shown.turn.language, quote=True)}">{words}</div>' if words else ""
+    problem = problem_in(answer.problem, language)
     if answer.outcome == "no_evidence":
-        return f'<div class="absent">{_label("absent", text(language, "no_evidence"), problem_in(answer.problem, language))}{body}</div>'
-    if answer.outcome == "partial" or answer.problem:
-        name = "partial" if words else "failed"
-        return body + _label("problem", text(language, name), problem_in(answer.problem, language) or text(language, "partial_reason"))
+        return f'<div class="absent">{_label("absent", text(language, "no_evidence"), problem)}{body}</div>'
+    if answer.outcome == "partial" or problem:
+        title = text(language, "partial" if words else "failed")
+        return body + _label("problem", title, problem or text(language, "partial_reason"))
     return body
 
 
@@ -139,15 +138,16 @@ def _label(kind: str, title: str, reason: str) -> str:
 def _acts(shown: Shown, language: str, *, is_latest: bool, feedback: bool) -> str:
     """Copy, ask again, thumbs: the buttons under an answer."""
     acts = []
-    if shown.turn is not None and shown.turn.answer.text.strip():
+    has_words = shown.turn is not None and bool(shown.turn.answer.text.strip())
+    if shown.turn is not None and has_words:
         plain = html.escape(plain_text(shown.turn.answer), quote=True).replace("\n", "&#10;")
         acts.append(
             f'<button type="button" class="act" data-act="copy" data-text="{plain}" data-done="{text(language, "copied")}">'
-            f'{icon("copy")}<span>{text(language, "copy")}</span></button>'
+            f"{icon('copy')}<span>{text(language, 'copy')}</span></button>"
         )
     if is_latest:
         acts.append(_button("again", "again", text(language, "ask_again"), shown.number))
-    if feedback and shown.turn is not None:
+    if feedback and has_words:
         acts.append(_thumbs(shown, language))
     return f'<div class="acts">{"".join(acts)}</div>' + (_reason(shown, language) if feedback else "") if acts else ""
 

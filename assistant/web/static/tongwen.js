@@ -22,7 +22,8 @@
     card.querySelectorAll(`mark[data-markers~="${spot.dataset.number}"]`).forEach((mark) => mark.classList.add('is-lit'));
     const back = card.querySelector('.back');
     if (back) back.dataset.back = spot.id;
-    goTo(card, card.offsetHeight > window.innerHeight / 2 ? 'start' : 'center');
+    const isBeside = getComputedStyle(byId('evidence')).position === 'sticky';
+    goTo(card, isBeside ? 'nearest' : card.offsetHeight > window.innerHeight / 2 ? 'start' : 'center');
     card.focus({ preventScroll: true });
   }
 
