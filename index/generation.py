@@ -15,8 +15,11 @@ generation, whatever is killed and whenever.
 
 from __future__ import annotations
 
+import contextlib
+import logging
 import os
 import shutil
+import sqlite3
 import subprocess
 import sys
 import threading
@@ -29,7 +32,7 @@ import numpy as np
 from ulid import ULID
 
 from index.documents import DocumentStore
-from index.errors import DamagedIndexError, DiskError, NoIndexError
+from index.errors import DamagedIndexError, DiskError, IndexingError, NoIndexError
 from index.keyword import KeywordSearch
 from index.manifest import DocumentEntry, Manifest, read_manifest, write_manifest
 from index.search import Index
@@ -40,6 +43,8 @@ if TYPE_CHECKING:
 
     from index.embedding import Embedder
     from ingest.document import Chunk, Document
+
+log = logging.getLogger(__name__)
 
 _POINTER = "CURRENT"
 _DOCUMENTS, _KEYWORD, _VECTORS, _CHROMA = "documents.sqlite", "keyword.sqlite", "vectors.npy", "chroma"
@@ -179,12 +184,13 @@ class Generations:
             _sync(directory)
             self._publish(new_id)
             progress("checking", 1, 1)
-        except OSError as error:
-            shutil.rmtree(directory, ignore_errors=True)
-            message = f"The index could not be written to {self.data} ({error.strerror or error}); free space or check permissions."
+        except (OSError, sqlite3.Error) as error:
+            self._discard(new_id)
+            reason = getattr(error, "strerror", None) or error
+            message = f"The index could not be written to {self.data} ({reason}); free space or check permissions."
             raise DiskError(message) from error
         except BaseException:
-            shutil.rmtree(directory, ignore_errors=True)
+            self._discard(new_id)
             raise
         self.clean()
         return manifest
@@ -196,10 +202,22 @@ class Generations:
             return
         current = self.current_id()
         complete = sorted(path.name for path in root.iterdir() if (path / "manifest.json").is_file())
-        kept = {current, *[name for name in complete if name < current][-(self._kept - 1) :]}
+        older = [name for name in complete if name < current]
+        kept = {current, *older[len(older) - (self._kept - 1) :]}
         for path in root.iterdir():
             if path.name not in kept:
                 shutil.rmtree(path, ignore_errors=True)
+
+    def _discard(self, generation_id: str) -> None:
+        """Removes what a failed build left; but once the pointer names it, it is the index."""
+        with contextlib.suppress(IndexingError):
+            if self.current_id() == generation_id:
+                return
+        shutil.rmtree(self._directory(generation_id), ignore_errors=True)
+        self._partial_pointer().unlink(missing_ok=True)
+
+    def _partial_pointer(self) -> Path:
+        return self.data / f"{_POINTER}.{os.getpid()}"
 
     def _directory(self, generation_id: str) -> Path:
         return self.data / "generations" / generation_id
@@ -286,13 +304,14 @@ class Generations:
             return nothing
 
     def _publish(self, generation_id: str) -> None:
-        partial = self.data / f"{_POINTER}.{os.getpid()}"
+        partial = self._partial_pointer()
         with partial.open("w", encoding="ascii") as file:
             file.write(generation_id + "\n")
             file.flush()
             os.fsync(file.fileno())
         partial.replace(self.data / _POINTER)
-        _sync_directory(self.data)
+        with contextlib.suppress(OSError):  # it is published; after a power cut the old pointer may come back, whole too
+            _sync_directory(self.data)
 
 
 class CurrentIndex:
@@ -303,6 +322,7 @@ class CurrentIndex:
         self._embedder = embedder
         self._lock = threading.Lock()
         self._index: Index | None = None
+        self._refused = ""  # the id of a generation that could not be opened: not tried again at each question
 
     def get(self) -> Index:
         """The index of the generation that is current now; keeps the last good one when the new one is damaged.
@@ -310,11 +330,16 @@ class CurrentIndex:
         Raises: NoIndexError, DamagedIndexError, MismatchError when there is none to fall back on.
         """
         with self._lock:
-            current = self._generations.current_id()
-            if self._index is not None and self._index.manifest.id == current:
-                return self._index
-            # The old one is not closed: a question in another thread may still read it; it goes with its last user.
-            self._index = self._generations.open(self._embedder)
+            try:
+                current = self._generations.current_id()
+                if self._index is None or current not in {self._index.manifest.id, self._refused}:
+                    self._refused = current
+                    # The old one is not closed: a question in another thread may still read it; it goes with its last user.
+                    self._index = self._generations.open(self._embedder)
+            except IndexingError as error:
+                if self._index is None:
+                    raise
+                log.warning("The new index is not used, the last good one is: %s", error)
             return self._index
 
 
@@ -351,7 +376,10 @@ def _probe(directory: Path) -> None:
 def _verdict(directory: Path) -> str:
     """What is wrong with a generation, or "". A child process opens it: damage there can kill a process, not this one."""
     command = [sys.executable, "-m", "index.probe", str(directory)]
-    result = subprocess.run(command, capture_output=True, text=True, check=False, timeout=_PROBE_SECONDS)  # noqa: S603
+    try:
+        result = subprocess.run(command, capture_output=True, text=True, check=False, timeout=_PROBE_SECONDS)  # noqa: S603
+    except subprocess.TimeoutExpired:
+        return f"its check took more than {_PROBE_SECONDS} seconds"
     return (result.stdout.strip().splitlines() or [f"exit code {result.returncode}"])[-1] if result.returncode else ""
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Protocol, Self, cast
 
 import numpy as np
 
-from index.errors import DamagedIndexError
+from index.errors import DamagedIndexError, DiskError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -51,11 +51,18 @@ class ChromaStore:
 
     @classmethod
     def create(cls, directory: Path) -> Self:
-        """A new, empty store in `directory`."""
-        directory.mkdir(parents=True, exist_ok=True)
-        client = _client(directory)
-        configuration = cast("CreateCollectionConfiguration", {"hnsw": _HNSW})
-        collection = client.create_collection(_COLLECTION, configuration=configuration, embedding_function=None)
+        """A new, empty store in `directory`.
+
+        Raises: DiskError when it cannot be written.
+        """
+        try:
+            directory.mkdir(parents=True, exist_ok=True)
+            client = _client(directory)
+            configuration = cast("CreateCollectionConfiguration", {"hnsw": _HNSW})
+            collection = client.create_collection(_COLLECTION, configuration=configuration, embedding_function=None)
+        except Exception as error:  # Chroma raises its own and the Rust core's errors alike
+            message = f"No vector store could be made in {directory} ({error}); free space or check permissions."
+            raise DiskError(message) from error
         return cls(client, collection)
 
     @classmethod
@@ -67,23 +74,30 @@ class ChromaStore:
         if not (directory / "chroma.sqlite3").is_file():
             message = f"The index in {directory} has lost its vectors; run `tongwen ingest --rebuild`."
             raise DamagedIndexError(message)
-        client = _client(directory)
         try:
+            client = _client(directory)
             return cls(client, client.get_collection(_COLLECTION, embedding_function=None))
         except Exception as error:  # Chroma raises its own and the Rust core's errors alike
             message = f"The index in {directory} cannot be opened ({error}); run `tongwen ingest --rebuild`."
             raise DamagedIndexError(message) from error
 
     def add(self, ids: Sequence[str], vectors: np.ndarray, texts: Sequence[str], files: Sequence[str]) -> None:
-        """Adds chunks in batches; see VectorStore."""
+        """Adds chunks in batches; see VectorStore.
+
+        Raises: DiskError when Chroma cannot write them; then nothing is known of what it holds.
+        """
         for start in range(0, len(ids), _BATCH):
             part = slice(start, start + _BATCH)
-            self._collection.add(
-                ids=list(ids[part]),
-                embeddings=np.ascontiguousarray(vectors[part], dtype=np.float32),
-                documents=[_storable(text) for text in texts[part]],
-                metadatas=[{"file": _storable(file)} for file in files[part]],
-            )
+            try:
+                self._collection.add(
+                    ids=list(ids[part]),
+                    embeddings=np.ascontiguousarray(vectors[part], dtype=np.float32),
+                    documents=[_storable(text) for text in texts[part]],
+                    metadatas=[{"file": _storable(file)} for file in files[part]],
+                )
+            except Exception as error:  # Chroma raises its own and the Rust core's errors alike
+                message = f"The vectors could not be stored ({error}); free space or check permissions."
+                raise DiskError(message) from error
 
     def nearest(self, vector: np.ndarray, k: int) -> list[tuple[str, float]]:
         """See VectorStore."""

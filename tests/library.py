@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import pytest
 from fakes import HashEmbedder
 
+from index import generation
 from index.generation import Generations
 from index.passage import Query
+from index.probe import probe
 from index.search import Index
 from index.shelf import GenerationShelf
 from ingest.chunking import Sizes
@@ -75,3 +78,17 @@ def counts(report: Report) -> dict[str, int]:
     names = ("added", "updated", "unchanged", "renamed", "removed", "skipped", "failed")
     values = {name: getattr(report, name) for name in names}
     return {name: value if isinstance(value, int) else len(value) for name, value in values.items() if value}
+
+
+@pytest.fixture(scope="session")
+def sandbox() -> Iterator[Sandbox]:
+    """One reader in a child process for all tests."""
+    with Sandbox() as sandbox:
+        yield sandbox
+
+
+@pytest.fixture
+def library(tmp_path: Path, sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch) -> Library:
+    """An empty library whose builds are probed in this process: a child takes two seconds to start."""
+    monkeypatch.setattr(generation, "_verdict", probe)
+    return Library(tmp_path, sandbox)
