@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import socket
@@ -46,7 +47,8 @@ def writing(data: Path) -> Iterator[None]:
             "since": datetime.now(UTC).isoformat(timespec="seconds"),
             "command": " ".join(sys.argv[:3]),
         }
-        (data / _HOLDER).write_text(json.dumps(holder), "utf-8")
+        with contextlib.suppress(OSError):  # a full disk: whoever comes second is told less
+            (data / _HOLDER).write_text(json.dumps(holder), "utf-8")
         yield
     finally:
         (data / _HOLDER).unlink(missing_ok=True)

@@ -167,6 +167,13 @@ def _limit() -> None:
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
-if __name__ == "__main__":
+def main() -> None:
+    """Serves requests from standard input until it ends; what libraries print goes to standard error."""
     _limit()
-    _serve(sys.stdin.buffer, sys.stdout.buffer)
+    with os.fdopen(os.dup(sys.stdout.fileno()), "wb") as answers:
+        os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
+        _serve(sys.stdin.buffer, answers)
+
+
+if __name__ == "__main__":
+    main()
