@@ -5,7 +5,8 @@ The Chat lives in `gr.State`, one for each open page; nothing on the Blocks belo
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
+from contextlib import aclosing
 from pathlib import Path
 from typing import Any
 
@@ -42,13 +43,15 @@ def page_theme() -> gr.themes.Base:
 
 
 def _wire_answers(parts: Parts, replies: Replies, at_once: int) -> None:
-    async def ask(question: str, chat: Chat, language: Language) -> AsyncIterator[Changes]:
-        async for screen in replies.ask(question, chat, language):
-            yield parts.changes(screen)
+    async def ask(question: str, chat: Chat, language: Language) -> AsyncGenerator[Changes]:
+        async with aclosing(replies.ask(question, chat, language)) as screens:
+            async for screen in screens:
+                yield parts.changes(screen)
 
-    async def ask_again(chat: Chat, language: Language) -> AsyncIterator[Changes]:
-        async for screen in replies.ask_again(chat, language):
-            yield parts.changes(screen)
+    async def ask_again(chat: Chat, language: Language) -> AsyncGenerator[Changes]:
+        async with aclosing(replies.ask_again(chat, language)) as screens:
+            async for screen in screens:
+                yield parts.changes(screen)
 
     answering: dict[str, Any] = _QUIET | {
         "outputs": parts.conversation,

@@ -6,7 +6,8 @@ Shared by all visitors, so it holds nothing about any of them: the Chat comes in
 from __future__ import annotations
 
 import logging
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncGenerator, Mapping
+from contextlib import aclosing
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -46,7 +47,7 @@ class Replies:
     assistant: Answering
     feedback: Path | None = None
 
-    async def ask(self, question: str, chat: Chat, language: Language) -> AsyncIterator[Screen]:
+    async def ask(self, question: str, chat: Chat, language: Language) -> AsyncGenerator[Screen]:
         """The page from the question to its answer."""
         question = question.strip()
         if not question:
@@ -58,24 +59,25 @@ class Replies:
         run = Run(language)
         before, conversation = chat, chat.conversation()
         chat = chat.asking(question, run)
-        shown = chat.shown[-1]
         yield replace(self.whole(chat, language), chat=chat, question="", notice="", is_busy=True)
-        async for shown in run.follow(self.assistant, shown, conversation):  # noqa: B020 each is the same question further on
-            if shown.stage == "refused":
-                screen = replace(self.whole(before, run.language), chat=before, is_busy=False)
-                yield replace(screen, question=question, notice=_notice(shown.problem))
-                return
-            chat = chat.with_shown(shown)
-            yield replace(self._newest(chat, run.language), chat=chat, is_busy=not shown.is_over)
+        async with aclosing(run.follow(self.assistant, chat.shown[-1], conversation)) as progress:
+            async for shown in progress:
+                if shown.stage == "refused":
+                    screen = replace(self.whole(before, run.language), chat=before, is_busy=False)
+                    yield replace(screen, question=question, notice=_notice(shown.problem))
+                    return
+                chat = chat.with_shown(shown)
+                yield replace(self._newest(chat, run.language), chat=chat, is_busy=not shown.is_over)
 
-    async def ask_again(self, chat: Chat, language: Language) -> AsyncIterator[Screen]:
+    async def ask_again(self, chat: Chat, language: Language) -> AsyncGenerator[Screen]:
         """The newest question asked once more, as if it had not been answered."""
         latest = chat.latest
         if latest is None or chat.is_busy:
             yield Screen()
             return
-        async for screen in self.ask(latest.question, chat.without_latest(), language):
-            yield replace(screen, question=screen.question or None)
+        async with aclosing(self.ask(latest.question, chat.without_latest(), language)) as screens:
+            async for screen in screens:
+                yield replace(screen, question=screen.question or None)
 
     async def stop(self, chat: Chat) -> None:
         """Ends the answer under way."""

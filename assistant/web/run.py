@@ -17,7 +17,7 @@ from assistant.web.problems import problem_of
 from assistant.web.texts import text
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Iterator
+    from collections.abc import AsyncGenerator, Iterator
 
     from assistant.turn import Conversation, Event
     from assistant.web.answering import Answering
@@ -68,7 +68,7 @@ class Run:
         self.is_dropped = True
         self.stop()
 
-    async def follow(self, assistant: Answering, shown: Shown, conversation: Conversation) -> AsyncIterator[Shown]:
+    async def follow(self, assistant: Answering, shown: Shown, conversation: Conversation) -> AsyncGenerator[Shown]:
         """What is shown after each arrival, up to and with the last; leaving early ends the generation."""
         self._loop = asyncio.get_running_loop()
         threading.Thread(target=self._draw, args=(assistant, shown.question, conversation), daemon=True).start()
