@@ -61,24 +61,53 @@ def notes_of(units: Sequence[Unit]) -> tuple[Note, ...]:
     return tuple(Note(number, tuple(group)) for number, group in enumerate(groups, start=1))
 
 
-def compose(question: Question, notes: Sequence[Note], earlier: Sequence[Exchange], today: date) -> list[BaseMessage]:
-    """The messages for one answer."""
-    fence = f"===== {secrets.token_hex(4)} ====="
-    passages = "\n".join(f"[{note.marker}] ({note.about}) {note.text}" for note in notes)
-    user = load_prompt("answer").render(
-        fence=fence,
-        passages=_tame(passages),
-        today=today.strftime("%d %B %Y").lstrip("0"),
-        conversation=_conversation(earlier),
-        question=_tame(question.text),
-        language=LANGUAGES.get(question.language, "the language of the question"),
-    )
-    return [SystemMessage(load_prompt("system").render()), HumanMessage(user)]
+@dataclass(frozen=True)
+class Material:
+    """What the model reads before a task: fenced evidence, the day, what the conversation said. One for all tasks of an
+    answer, so that the model's cache keeps it.
+    """
+
+    notes: tuple[Note, ...]
+    today: date
+    earlier: tuple[Exchange, ...] = ()
+    about: str = ""
+    fence: str = ""
+
+    @property
+    def text(self) -> str:
+        """The words, the same each time."""
+        passages = "\n".join(f"[{note.marker}] ({note.about}) {note.text}" for note in self.notes)
+        return load_prompt("material").render(
+            fence=self.fence,
+            passages=_tame(passages),
+            today=self.today.strftime("%d %B %Y").lstrip("0"),
+            conversation=_conversation(self.earlier, self.about),
+        )
+
+
+def material(units: Sequence[Unit], today: date, earlier: Sequence[Exchange] = (), about: str = "") -> Material:
+    """The material made of these units, under a fence of its own."""
+    return Material(notes_of(units), today, tuple(earlier), about, f"~{secrets.token_hex(3)}~")
+
+
+def compose(read: Material, question: Question) -> list[BaseMessage]:
+    """The messages that ask for an answer."""
+    language = LANGUAGES.get(question.language, "the language of the question")
+    return _messages(read, load_prompt("answer").render(question=_tame(question.text), language=language))
+
+
+def compose_check(read: Material, question: Question) -> list[BaseMessage]:
+    """The messages that ask, for yes or no, whether the material answers the question."""
+    return _messages(read, load_prompt("check").render(question=_tame(question.text)))
+
+
+def _messages(read: Material, task: str) -> list[BaseMessage]:
+    return [SystemMessage(load_prompt("system").render()), HumanMessage(f"{read.text}\n{task}")]
 
 
 def prompt_versions() -> dict[str, str]:
     """The version of each prompt an answer is made with."""
-    return {name: load_prompt(name).version for name in ("system", "answer")}
+    return {name: load_prompt(name).version for name in ("system", "material", "answer", "check")}
 
 
 def _readable(unit: Unit) -> str:
@@ -89,9 +118,9 @@ def _readable(unit: Unit) -> str:
     return " ".join(unit.text.split())
 
 
-def _conversation(earlier: Sequence[Exchange]) -> str:
-    lines = [f"Earlier question: {_short(each.question)}\nEarlier answer: {_short(each.answer)}\n" for each in earlier]
-    return _tame("".join(lines))
+def _conversation(earlier: Sequence[Exchange], about: str) -> str:
+    lines = [f"(Earlier question: {_short(each.question)} Earlier answer: {_short(each.answer)})\n" for each in earlier]
+    return _tame("".join(lines) + (f"(The question is about {about}.)\n" if about else ""))
 
 
 def _short(text: str) -> str:

@@ -40,6 +40,7 @@ class EmbeddedChat(BaseChatModel):
     folder: Any
     max_tokens: int = 256
     threads: int = 0
+    logprobs: bool = False
     _pipeline: Any = PrivateAttr(default=None)
     _lock: Any = PrivateAttr(default_factory=threading.Lock)
     _loading: Any = PrivateAttr(default_factory=threading.Lock)
@@ -80,8 +81,9 @@ class EmbeddedChat(BaseChatModel):
         words: queue.Queue[str | Exception | None] = queue.Queue()
         cancelled = threading.Event()
         limit = int(kwargs.get("max_tokens") or self.max_tokens)
-        finish: dict[str, str] = {}
-        arguments = (messages, stop or [], limit, words, cancelled, finish)
+        finish: dict[str, Any] = {}
+        wants_logprobs = bool(kwargs.get("logprobs", self.logprobs))
+        arguments = (messages, stop or [], limit, words, cancelled, finish, wants_logprobs)
         threading.Thread(target=self._write, args=arguments, daemon=True).start()
         try:
             while (word := words.get()) is not _END:
@@ -102,7 +104,8 @@ class EmbeddedChat(BaseChatModel):
         limit: int,
         words: queue.Queue[str | Exception | None],
         cancelled: threading.Event,
-        finish: dict[str, str],
+        finish: dict[str, Any],
+        wants_logprobs: bool,  # noqa: FBT001
     ) -> None:
         import openvino_genai as genai
 
@@ -117,6 +120,8 @@ class EmbeddedChat(BaseChatModel):
         config.max_ngram_size = _GUESS_NGRAM
         if stop:
             config.stop_strings = set(stop)
+        if wants_logprobs:
+            config.logprobs = 1
         history = genai.ChatHistory([{"role": _ROLES[m.type], "content": str(m.content)} for m in messages])
         try:
             with self._lock:
@@ -124,6 +129,8 @@ class EmbeddedChat(BaseChatModel):
                     result = self._pipeline.generate(history, config, take)
                     written = result.perf_metrics.get_num_generated_tokens()
                     finish["finish_reason"] = "length" if written >= limit else "stop"
+                    if wants_logprobs:  # as OpenAI gives it; the runtime tells the sum over the words written
+                        finish["logprobs"] = {"content": [{"token": result.texts[0], "logprob": float(result.scores[0])}]}
         except Exception as error:  # noqa: BLE001 - handed over to the thread that reads
             words.put(error)
         finally:

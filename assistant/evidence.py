@@ -19,12 +19,15 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from index.passage import Passage
+    from index.search import Index
     from ingest.document import Block, Document
 
 _LETTERS_PER_TOKEN = 4.2
 _TOKENS_PER_UNIT = 4  # marker and line end
 _LONGEST_LIST = 900  # letters: a list up to this long is one unit, for an item alone tells little
 _LEAST_OF_BEST = 0.35  # a unit that scores less than this share of the best one only distracts
+_MOST_FOREIGN = 24  # units embedded for one answer: 0.4 s
+_IDEOGRAPH = re.compile(r"[\u3040-\u30ff\u4e00-\u9fff]")
 _INTRO = re.compile(r"[:：]\s*$")
 
 
@@ -65,6 +68,33 @@ def units_of(passage: Passage) -> list[Unit]:
     return [unit for unit in units if unit.start >= chunk.start and unit.end <= chunk.end] or [
         Unit(passage, chunk.start, chunk.end)
     ]
+
+
+def choose(index: Index, text: str, passages: Sequence[Passage], budget: float) -> list[Unit]:
+    """The best units of the passages for the question `text`, within `budget` tokens."""
+    units = list(dict.fromkeys(unit for passage in passages for unit in units_of(passage)))
+    return select(units, index.word_weights(text), budget, _foreign_closeness(index, text, units))
+
+
+def coverage(unit: Unit, weights: Mapping[str, float]) -> float:
+    """The share of the question's weighted words that a unit and what it is about hold, 0 to 1."""
+    subject = unit.passage.document.subject
+    about = f"{unit.passage.context} {unit.passage.document.title} {' '.join(subject.names) if subject else ''}"
+    held = set(words(f"{unit.text} {unit.header} {about}"))
+    return sum(weight for word, weight in weights.items() if word in held) / (sum(weights.values()) or 1.0)
+
+
+def is_foreign(text: str, other: str) -> bool:
+    """Whether two texts share no words because one is written in ideographs and the other is not."""
+    return bool(_IDEOGRAPH.search(text)) != bool(_IDEOGRAPH.search(other))
+
+
+def _foreign_closeness(index: Index, text: str, units: Sequence[Unit]) -> dict[int, float]:
+    """The scaled closeness, by number, of the first units that are in another script than the question."""
+    foreign = [number for number, unit in enumerate(units) if is_foreign(text, unit.text)][:_MOST_FOREIGN]
+    values = index.closeness(text, [units[number].text for number in foreign])
+    low, high = min(values, default=0.0), max(values, default=0.0)
+    return {n: (value - low) / ((high - low) or 1.0) for n, value in zip(foreign, values, strict=True)}
 
 
 def select(

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import logging
+import math
 import queue
 import threading
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -50,6 +51,12 @@ class Model:
         self.name = name
         self._limits = limits or Limits()
 
+    def load(self) -> None:
+        """Loads a model that runs in this process; others need none."""
+        load = getattr(self.chat, "load", None)
+        if callable(load):
+            load()
+
     def stream(self, messages: Sequence[BaseMessage]) -> Iterator[str]:
         """The words of the answer as they come.
 
@@ -71,10 +78,35 @@ class Model:
             else:
                 return
 
+    def likely(self, messages: Sequence[BaseMessage]) -> float:
+        """How likely the model says "yes" to a question for yes or no, 0 to 1.
+
+        Models that tell no probabilities give 0.0 or 1.0, and 0.5 when they say neither.
+        Raises: ModelError as `stream` does.
+        """
+        options: dict[str, Any] = {"logprobs": True} if "logprobs" in type(self.chat).model_fields else {}
+        piece = self._next_of(lambda: iter([self.chat.invoke(list(messages), max_tokens=1, **options)]))
+        said = _text(piece).strip().casefold()
+        told = ((getattr(piece, "response_metadata", None) or {}).get("logprobs") or {}).get("content") or [{}]
+        certain = math.exp(min(0.0, told[0]["logprob"])) if "logprob" in told[0] else 1.0
+        if said.startswith(("yes", "是")):
+            return certain
+        return 1.0 - certain if said.startswith(("no", "否", "不")) else 0.5
+
+    def _next_of(self, start: Callable[[], Iterator[Any]]) -> Any:  # noqa: ANN401 - a LangChain message
+        """The first piece of a stream, within the time limits."""
+        pieces: queue.Queue[Any] = queue.Queue()
+        stopped = threading.Event()
+        threading.Thread(target=_read, args=(start, pieces, stopped), daemon=True).start()
+        piece = self._next(pieces, time.monotonic(), is_first=True)
+        if isinstance(piece, Exception):
+            raise _translated(piece, wrote=False) from piece
+        return piece
+
     def _once(self, messages: Sequence[BaseMessage], begun: float) -> Iterator[str]:
         words: queue.Queue[Any] = queue.Queue()
         stopped = threading.Event()
-        reader = threading.Thread(target=_read, args=(self.chat, list(messages), words, stopped), daemon=True)
+        reader = threading.Thread(target=_read, args=(lambda: self.chat.stream(list(messages)), words, stopped), daemon=True)
         reader.start()
         ended, count = "", 0
         try:
@@ -105,10 +137,10 @@ class Model:
             raise _error("slow") from None
 
 
-def _read(chat: BaseChatModel, messages: list[BaseMessage], words: queue.Queue[Any], stopped: threading.Event) -> None:
+def _read(start: Callable[[], Iterator[Any]], words: queue.Queue[Any], stopped: threading.Event) -> None:
     """Reads the model in a thread of its own, so that a stalled connection cannot hold a visitor."""
     try:
-        stream = chat.stream(messages)
+        stream = start()
         for piece in stream:
             words.put(piece)
             if stopped.is_set():

@@ -29,9 +29,9 @@ _PHRASES: dict[str, tuple[str, str]] = {
 _SEPARATORS = {"en": ", ", "zh": "、"}
 
 
-def phrase(name: str, language: str, **values: str) -> str:
-    """The sentence `name` in the language of the reader, its places filled."""
-    english, chinese = _PHRASES[name]
+def phrase(key: str, language: str, **values: str) -> str:
+    """The sentence `key` in the language of the reader, its places filled."""
+    english, chinese = _PHRASES[key]
     return (chinese if language == "zh" else english).format(**values)
 
 

@@ -32,6 +32,18 @@ _PART = re.compile(
     re.IGNORECASE,
 )
 _LEAST_PART_WORDS = 3
+_INSTITUTIONS = re.compile(
+    r"\b(?:which|what)\s+(?:\w+\s+){0,2}?(?:of\s+(?:these|the|those|your)\s+)?(?:\w+\s+)?(?:universities|institutions|colleges|offices|schools)\b"
+    r"|\bwhich\s+(?:of\s+(?:these|the|those)\s+)?(?:university|institution|college)\b|\bat which universit|\bwhich (?:two|three|four)\b"
+    r"|哪(?:些|几所|所|两所|三所)(?:大学|学校|高校|院校)",
+    re.IGNORECASE,
+)
+_LISTED = re.compile(
+    r"\b(?:listed|named|by name|spelled|spells|mentioned|given|lists|names|in the list|on the list|on its list)\b|列出|点名|名单|列明|提到",
+    re.IGNORECASE,
+)
+_ENGLISH = frozenset("the of is are was were what which who when where how does did do to in me my for and a with from can it".split())
+_LEAST_ENGLISH = 2
 
 
 @dataclass(frozen=True)
@@ -45,6 +57,8 @@ class Question:
     wants_list: bool
     wants_comparison: bool
     is_yes_no: bool
+    asks_institutions: bool = False
+    is_about_listing: bool = False
 
     @property
     def is_broad(self) -> bool:
@@ -58,10 +72,17 @@ def read_question(text: str, default_language: str = "en") -> Question:
     long = [part for part in parts if len(part.split()) >= _LEAST_PART_WORDS or len(part) > 2 * _LEAST_PART_WORDS and not part.isascii()]
     return Question(
         text=text,
-        language=language_of(text, default_language),
+        language="en" if _is_plain_english(text) else language_of(text, default_language),
         parts=tuple(long) if len(long) > 1 else (text,),
         wants_count=bool(_COUNT.search(text)),
         wants_list=bool(_LIST.search(text)),
         wants_comparison=bool(_COMPARE.search(text)),
         is_yes_no=bool(_YES_NO.search(text.strip())),
+        asks_institutions=bool(_INSTITUTIONS.search(text)),
+        is_about_listing=bool(_LISTED.search(text)),
     )
+
+
+def _is_plain_english(text: str) -> bool:
+    """Whether common English words settle it: a short question full of foreign names looks like any language."""
+    return text.isascii() and len(set(re.findall(r"[a-z]+", text.lower())) & _ENGLISH) >= _LEAST_ENGLISH

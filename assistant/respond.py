@@ -7,23 +7,18 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
-from assistant.cite import CitedText, without_markers
-from assistant.compose import compose, notes_of, prompt_versions
+from assistant.compose import prompt_versions
+from assistant.draft import Drafting, answer_events
 from assistant.errors import ModelError, QuestionError
-from assistant.evidence import Unit, select, units_of
+from assistant.examples import examples
 from assistant.model import Model
-from assistant.phrases import phrase
 from assistant.question import Question, read_question
 from assistant.rewrite import Standalone, recent, rewrite
-from assistant.support import support
-from assistant.turn import Answer, Conversation, Event, Finished, Found, Searching, Seconds, Turn, Wrote
+from assistant.turn import Answer, Conversation, Event, Finished, Found, Searching, Seconds, Turn
 from index.errors import IndexingError
 from index.generation import CurrentIndex
 from index.passage import Passage
 from index.search import Index
-from ingest.sentences import sentence_spans
-
-_NEAREST = 3
 
 
 @dataclass(frozen=True)
@@ -62,24 +57,45 @@ class Assistant:
         text = self._checked(question)
         index = self._index.get()
         earlier = recent(conversation or Conversation(), self._limits.history_turns)
-        standalone = rewrite(text, earlier, self._model.stream)
+        standalone = rewrite(text, earlier, index.subjects)
+        asked = replace(read_question(standalone.text), language=read_question(text).language)
         rewritten = time.monotonic()
         yield Searching(standalone.queries)
         passages = tuple(index.search(standalone.queries, self._limits.passages))
         searched = time.monotonic()
         yield Found(passages)
-        seconds = Seconds(rewrite=rewritten - begun, search=searched - rewritten)
-        asked = replace(read_question(standalone.text), language=read_question(text).language)
         answer, first = Answer(""), 0.0
-        for event in self._answer(index, asked, passages):
+        budget = self._limits.broad_evidence_tokens if asked.is_broad else self._limits.evidence_tokens
+        drafting = Drafting(index, self._model, asked, passages, standalone.earlier, standalone.about, budget, _today())
+        for event in answer_events(drafting):
             if isinstance(event, Answer):
                 answer = event
             else:
                 first = first or time.monotonic() - begun
                 yield event
         total = time.monotonic() - begun
-        seconds = replace(seconds, first_token=first or total, total=total)
-        yield Finished(self._turn(text, asked, standalone, passages, answer, index, seconds))
+        seconds = Seconds(rewritten - begun, searched - rewritten, first or total, total)
+        yield Finished(self._turn(asked, standalone, passages, answer, index, seconds, text))
+
+    def examples(self, language: str) -> list[str]:
+        """Up to four questions that the documents can answer, in the language of the page."""
+        try:
+            return examples(self._index.get(), language)
+        except IndexingError:
+            return []
+
+    def ready(self) -> str:
+        """Empty when questions can be answered; else one sentence saying why not."""
+        try:
+            self._index.get()
+        except IndexingError as error:
+            return str(error)
+        return ""
+
+    def load(self) -> None:
+        """Loads the index and the models now, for whoever would rather wait at the start."""
+        self._index.get().closeness("", [""])
+        self._model.load()
 
     def _checked(self, question: str) -> str:
         text = question.replace("\0", "").strip()
@@ -94,36 +110,15 @@ class Assistant:
             raise QuestionError(message)
         return text
 
-    def _answer(self, index: Index, question: Question, passages: tuple[Passage, ...]) -> Iterator[Wrote | Answer]:
-        units = self._evidence(index, question, passages)
-        cited = CitedText()
-        try:
-            for sentence in _sentences(self._model.stream(compose(question, notes_of(units), (), _today())), question.language):
-                found = support(sentence, units, index.word_weights)
-                if found.stands:
-                    yield Wrote(cited.add(sentence, found.units))
-        except ModelError as error:
-            yield cited.answer("partial", str(error))
-            return
-        if cited.parts:
-            yield cited.answer()
-        else:
-            yield Answer(phrase("no_evidence", question.language), (), "no_evidence")
-
-    def _evidence(self, index: Index, question: Question, passages: tuple[Passage, ...]) -> list[Unit]:
-        units = [unit for passage in passages for unit in units_of(passage)]
-        budget = self._limits.broad_evidence_tokens if question.is_broad else self._limits.evidence_tokens
-        return select(units, index.word_weights(question.text), budget)
-
-    def _turn(
+    def _turn(  # noqa: PLR0913 - the parts of a turn
         self,
-        text: str,
         asked: Question,
         standalone: Standalone,
         passages: tuple[Passage, ...],
         answer: Answer,
         index: Index,
         seconds: Seconds,
+        text: str,
     ) -> Turn:
         return Turn(
             question=text,
@@ -136,37 +131,6 @@ class Assistant:
             generation=index.manifest.id,
             seconds=seconds,
         )
-
-    def examples(self, language: str) -> list[str]:
-        """Up to four questions that the documents can answer, in the language of the page."""
-        return []
-
-    def ready(self) -> str:
-        """Empty when questions can be answered; else one sentence saying why not."""
-        try:
-            self._index.get()
-        except IndexingError as error:
-            return str(error)
-        return ""
-
-    def load(self) -> None:
-        """Loads the models now, for whoever would rather wait at the start."""
-        self._index.get().search([], 1)
-
-
-def _sentences(words: Iterator[str], language: str) -> Iterator[str]:
-    """The sentences of a stream as soon as each is complete."""
-    buffer = ""
-    for word in words:
-        buffer += word
-        spans = sentence_spans(buffer, language)
-        for start, end in spans[:-1]:
-            if sentence := without_markers(buffer[start:end]):
-                yield sentence
-        if len(spans) > 1:
-            buffer = buffer[spans[-1][0] :]
-    if sentence := without_markers(buffer):
-        yield sentence
 
 
 def _today() -> date:

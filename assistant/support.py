@@ -7,20 +7,26 @@ limiting words ("only", "not"). It names what is missing, so that a refusal can 
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from assistant.names import holds_name
 from index.analysis import STOP_WORDS, words
 from ingest.numbers import months_in, numbers_in
+from ingest.subject import is_abbreviation_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
-
     from assistant.evidence import Unit
 
+Weigh = Callable[[str], Mapping[str, float]]
+Closeness = Callable[[str, Sequence[str]], Sequence[float]]
+
 _LEAST_SHARE = 0.55
+_LEAST_CLOSENESS = 0.84  # cosine of e5 for a sentence and its source in the other language (docs/decisions/011)
 _MOST_UNITS = 4
 _LEAST_GAIN = 0.08
+_LIST_COMMAS = 2
 # What models say about the passages instead of about the world: no evidence holds these words, none need.
 _FRAME = frozenset(
     word
@@ -33,8 +39,12 @@ _LIMITS = (
     re.compile(r"\b(?:never|no longer|without|cannot)\b|\bnot\b|n't\b|不|没有|未|无", re.IGNORECASE),
     re.compile(r"\b(?:first|earliest)\b|首|第一|最早", re.IGNORECASE),
 )
-_NAME = re.compile(r"(?<![.!?。：:]\s)(?<!^)\b[A-Z][\w'’\-]+")
+_NAME = re.compile(r"(?<![.!?。：:]\s)(?<!^)(?:\b(?:[A-Z]\.){2,}|\b[A-Z][\w'’\-]+)")
+_LATIN_NAME = re.compile(r"[A-Z][A-Za-z'’\-]+")
+_ABBREVIATION = re.compile(r"\b[A-Z]{3,8}\b")
+_CAPITAL_WORDS = re.compile(r"[A-Z][\w'’\-]+(?:\s+(?:of\s+)?[A-Z][\w'’\-]+)+")
 _FIRST_WORD = re.compile(r"^\W*\w+")
+_CJK = re.compile(r"[\u4e00-\u9fff]")
 
 
 @dataclass(frozen=True)
@@ -55,67 +65,105 @@ class Support:
         return bool(self.units) and not self.missing and self.share >= _LEAST_SHARE
 
 
-def support(sentence: str, units: Sequence[Unit], weigh: Callable[[str], Mapping[str, float]]) -> Support:
+def support(sentence: str, units: Sequence[Unit], weigh: Weigh, closeness: Closeness | None = None) -> Support:
     """The best support for `sentence` by units of one document.
 
-    `weigh` gives a text's telling words with their rarity.
+    `weigh` gives a text's telling words with their rarity; `closeness` compares texts of different languages.
     """
     weights = {word: weight for word, weight in weigh(sentence).items() if word not in _FRAME and word not in STOP_WORDS}
     best = Support((), 0.0, ("evidence",))
     for document_id in dict.fromkeys(unit.passage.document.id for unit in units):
         own = [unit for unit in units if unit.passage.document.id == document_id]
-        found = _within_one_document(sentence, own, weights)
+        is_foreign = bool(_CJK.search(sentence)) != bool(_CJK.search(own[0].text))
+        found = _across(sentence, own, closeness) if is_foreign and closeness else _within(sentence, own, weights)
         if (found.stands, -len(found.missing), found.share) > (best.stands, -len(best.missing), best.share):
             best = found
     return best
 
 
-def _within_one_document(sentence: str, units: Sequence[Unit], weights: Mapping[str, float]) -> Support:
+def _within(sentence: str, units: Sequence[Unit], weights: Mapping[str, float]) -> Support:
+    """Support by units in the language of the sentence: words, numbers, names."""
     total = sum(weights.values()) or 1.0
-    about = set(words(" ".join(_about(unit) for unit in units[:1])))
+    about = set(words(_about(units[0])))
+    is_list = len(re.findall(r"[,，、;；]", sentence)) >= _LIST_COMMAS
+    numbers = numbers_in(sentence)
     held: set[str] = set()
     chosen: list[Unit] = []
-    numbers = numbers_in(sentence)
     while len(chosen) < _MOST_UNITS:
-        gains = [(_gain(unit, held, weights, total, numbers, chosen), -n) for n, unit in enumerate(units) if unit not in chosen]
-        if not gains:
-            break
-        gain, number = max(gains)
+        gains = [
+            (_gain(unit, chosen, weights, numbers, is_list=is_list) / total, -n)
+            for n, unit in enumerate(units)
+            if unit not in chosen
+        ]
+        gain, number = max(gains, default=(0.0, 0))
         if gain < (_LEAST_GAIN if chosen else 1e-9):
             break
         chosen.append(units[-number])
         held |= _words_of(units[-number])
+    if not chosen:
+        return Support((), 0.0, ("evidence",))
     share = sum(weight for word, weight in weights.items() if word in held or word in about) / total
-    return Support(tuple(chosen), share, _missing(sentence, chosen, held | about)) if chosen else Support((), 0.0, ("evidence",))
+    return Support(tuple(chosen), share, _missing(sentence, chosen, held | about))
 
 
-def _gain(
-    unit: Unit, held: set[str], weights: Mapping[str, float], total: float, numbers: set[float], chosen: Sequence[Unit]
-) -> float:
-    new = _words_of(unit) - held
-    gain = sum(weight for word, weight in weights.items() if word in new) / total
+def _across(sentence: str, units: Sequence[Unit], closeness: Closeness) -> Support:
+    """Support by units in another language: closeness of meaning, numbers, and names written in Latin letters."""
+    values = closeness(sentence, [unit.text for unit in units])
+    best, number = max((value, -n) for n, value in enumerate(values))
+    unit = units[-number]
+    near = [each for each in units if each.passage.chunk.id == unit.passage.chunk.id and each != unit]
+    numbers = numbers_in(sentence)
+    more = [each for each in near if (numbers - numbers_in(unit.text)) & numbers_in(each.text)][:1]
+    told = _told([unit, *more])
+    held = set(words(told))
+    names = [name for name in _LATIN_NAME.findall(sentence) if not holds_name(name, told, held)]
+    missing = (*_absent_numbers(sentence, told), *names)
+    return Support((unit, *more), min(1.0, best / _LEAST_CLOSENESS * _LEAST_SHARE), tuple(dict.fromkeys(missing)))
+
+
+def _gain(unit: Unit, chosen: Sequence[Unit], weights: Mapping[str, float], numbers: set[float], *, is_list: bool) -> float:
+    """What the unit adds. One stray word of another place is no support, except in a list."""
+    held = {word for each in chosen for word in _words_of(each)}
+    new = [weight for word, weight in weights.items() if word in _words_of(unit) - held]
     told = {n for each in chosen for n in numbers_in(each.text)}
-    return gain + 0.2 * len((numbers & numbers_in(unit.text)) - told)
+    figures = len((numbers & numbers_in(unit.text)) - told)
+    is_elsewhere = bool(chosen) and unit.passage.chunk.id != chosen[0].passage.chunk.id
+    if is_elsewhere and len(new) < 2 and not is_list:  # noqa: PLR2004
+        return 0.0
+    return sum(new) + 0.2 * figures * (sum(weights.values()) or 1.0)
 
 
 def _missing(sentence: str, units: Sequence[Unit], held: set[str]) -> tuple[str, ...]:
     """The numbers, names and limiting words of the sentence that the units do not have."""
-    told = " ".join(f"{unit.text} {unit.header} {_about(unit)} {unit.passage.document.date}" for unit in units)
-    numbers = numbers_in(told) | {float(month) for month in months_in(told)}
-    absent = [_figure(number) for number in sorted(numbers_in(sentence)) if number not in numbers and not _is_word_like(number, sentence)]
+    told = _told(units)
     body = _FIRST_WORD.sub("", sentence.strip(), count=1)
-    names = [name for name in _NAME.findall(body) if not set(words(name)) <= held and not set(words(name)) <= _FRAME]
+    body = _without_spelled_out(body, told)
+    names = [n for n in _NAME.findall(body) if not holds_name(n, told, held) and not set(words(n)) <= _FRAME | STOP_WORDS]
     limits = [match.group() for limit in _LIMITS if (match := limit.search(sentence)) and not limit.search(told)]
-    return tuple(dict.fromkeys([*absent, *names, *limits]))
+    return tuple(dict.fromkeys([*_absent_numbers(sentence, told), *names, *limits]))
+
+
+def _without_spelled_out(sentence: str, told: str) -> str:
+    """The sentence less the names for which the evidence has the abbreviation: "Zhejiang Shuren University" for ZJSRU."""
+    short = set(_ABBREVIATION.findall(told))
+    spelled = [run for run in _CAPITAL_WORDS.findall(sentence) if any(is_abbreviation_of(each, run) for each in short)]
+    for run in spelled:
+        sentence = sentence.replace(run, " ")
+    return sentence
+
+
+def _absent_numbers(sentence: str, told: str) -> list[str]:
+    numbers = numbers_in(told) | {float(month) for month in months_in(told)}
+    return [f"{n:g}" for n in sorted(numbers_in(sentence)) if n not in numbers and not _is_word_like(n, sentence)]
 
 
 def _is_word_like(number: float, sentence: str) -> bool:
     """Whether a small number only comes from a word like "one" or "first", which often counts nothing."""
-    return number in {1.0} and not re.search(r"(?<!\d)1(?!\d)", sentence)
+    return number == 1.0 and not re.search(r"(?<!\d)1(?!\d)", sentence)
 
 
-def _figure(number: float) -> str:
-    return f"{number:g}"
+def _told(units: Sequence[Unit]) -> str:
+    return " ".join(f"{unit.text} {unit.header} {_about(unit)} {unit.passage.document.date}" for unit in units)
 
 
 def _words_of(unit: Unit) -> set[str]:

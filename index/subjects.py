@@ -60,6 +60,16 @@ class Subjects:
             if not any(_is_part(longer[key], other, spelled) for each, other in longer.items() if each != key)
         }
 
+    def mention_of(self, key: str, text: str) -> tuple[int, int] | None:
+        """The (start, end) of the words in `text` that name the institution `key`; None when they cannot be told apart."""
+        names = sorted(self._names.get(key, ()), key=len, reverse=True)
+        for name in names:
+            match = re.search(re.escape(name), text, re.IGNORECASE)
+            if match:
+                return match.span()
+        telling = {word for name in names for word in _telling(name)}
+        return _run_of(telling, text)
+
     def _known(self, names: Sequence[str]) -> str:
         for key, known in self._names.items():
             if any(_same(name, other) for name in names for other in known):
@@ -97,6 +107,19 @@ def _occurs(name: str, text: str, tokens: list[str]) -> bool:
         return True
     is_long = all(len(word) > 3 for word in telling)  # noqa: PLR2004 - short syllables sound like anything
     return bool(telling) and is_long and any(_sounds_in(telling, run) for run in _HAN.findall(text))
+
+
+def _run_of(telling: set[str], text: str) -> tuple[int, int] | None:
+    """The first run of words alike to the telling ones, with the general words of a name that follow: "Jiangnan University"."""
+    span: tuple[int, int] | None = None
+    for match in re.finditer(r"[^\W\d_]+(?:['’][^\W\d_]+)*", text):
+        word = (surface_words(match.group()) or [""])[0]
+        is_alike = any(fuzz.ratio(word, each) >= _LEAST_ALIKE for each in telling)
+        if is_alike or (span and word in _GENERIC and match.group()[0].isupper()):
+            span = (span[0] if span else match.start(), match.end())
+        elif span:
+            break
+    return span
 
 
 def _telling(name: str) -> list[str]:
