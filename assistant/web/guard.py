@@ -68,7 +68,8 @@ class Guard:
 
     def _refusal(self, scope: Scope, headers: dict[str, str]) -> tuple[int, str] | None:
         method = "GET" if scope["method"] == "HEAD" else scope["method"]
-        if not (method in _OPEN and _OPEN[method].fullmatch(scope["path"])) or b"deep_link" in scope["query_string"]:
+        is_open = method in _OPEN and _OPEN[method].fullmatch(scope["path"]) and ".." not in scope["path"]
+        if not is_open or b"deep_link" in scope["query_string"]:
             return 404, "There is nothing here."
         host = headers.get("host", "")
         if self._is_local and urlsplit(f"//{host}").hostname not in _LOOPBACK:

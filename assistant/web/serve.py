@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import errno
-import os
 import socket
 import sys
 from collections.abc import Callable
@@ -18,6 +17,7 @@ from assistant.web.answering import Answering
 from assistant.web.errors import ServeError
 from assistant.web.guard import Guard
 from assistant.web.page import STATIC
+from index.telemetry import turn_off
 
 _MEDIA = {"tongwen.css": "text/css", "tongwen.js": "text/javascript", "tongwen.svg": "image/svg+xml"}
 _LONGEST_GOODBYE_SECONDS = 1
@@ -55,8 +55,7 @@ def serve(  # noqa: PLR0913 the settings of one command
 
 def web_app(assistant: Answering, *, host: str = "127.0.0.1", feedback: Path | None = None, queue: int = 64) -> FastAPI:
     """The whole site as an ASGI application: the page, its styles and script, /health and /ready, behind the guard."""
-    os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
-    os.environ.setdefault("HF_HUB_DISABLE_TELEMETRY", "1")
+    turn_off()
     from gradio import mount_gradio_app
 
     from assistant.web.public import build_app, page_theme

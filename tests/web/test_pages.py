@@ -12,6 +12,7 @@ from assistant.web.chat import Shown, advanced, failed, stopped
 from assistant.web.evidence_html import evidence_html
 from assistant.web.texts import text
 from assistant.web.turn_html import earlier_html, plain_text, turn_html
+from tests.web.payloads import PAYLOADS
 from tests.web.scripted import (
     ABSENT_REPLY,
     ALL,
@@ -22,7 +23,7 @@ from tests.web.scripted import (
     document,
     passage,
 )
-from tests.web.test_filter import PAYLOADS, TAGS, Seen
+from tests.web.test_filter import TAGS, Seen
 
 OURS = TAGS | {
     "article",
