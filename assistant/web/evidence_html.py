@@ -151,11 +151,11 @@ def _about(passage: Passage, offset: int, language: str) -> str:
     page = document.page_of(offset)
     facts = [
         f'<span class="file">{escape(document.file)}</span>',
-        escape(text(language, "page", number=page)) if page else "",
-        f'<span class="date">{escape(document.date or text(language, "undated"))}</span>',
-        f'<span class="tongue">{escape(language_name(language, document.language))}</span>',
+        f"<span>{text(language, 'page', number=page)}</span>" if page else "",
+        f"<span>{escape(document.date or text(language, 'undated'))}</span>",
+        f"<span>{escape(language_name(language, document.language))}</span>",
     ]
-    return f'<p class="about">{" · ".join(fact for fact in facts if fact)}{_source(document.link, language)}</p>'
+    return f'<p class="about">{" ".join(fact for fact in facts if fact)} {_source(document.link, language)}</p>'
 
 
 def _source(link: str, language: str) -> str:

@@ -139,9 +139,16 @@ def _inline(line: str, allowed: Allowed, depth: int = 0) -> str:
     out: list[str] = []
     end = 0
     for match in _INLINE.finditer(line):
-        out += [escape(line[end : match.start()]), _span(match, allowed, depth)]
+        before = line[end : match.start()]
+        is_known = match["marker"] and int(match["marker"]) in allowed.markers
+        out += [_glued(before) if is_known and before.strip() else escape(before), _span(match, allowed, depth)]
         end = match.end()
     return "".join([*out, escape(line[end:])])
+
+
+def _glued(before: str) -> str:
+    """Words that a marker follows: it stays on the line of the last one."""
+    return escape(before.rstrip(" ")) + ("&nbsp;" if before.endswith(" ") else "") + "&#8288;"
 
 
 def _span(match: re.Match[str], allowed: Allowed, depth: int) -> str:

@@ -53,7 +53,7 @@ def test_no_mixture_brings_a_foreign_tag_or_link(answer):
 
 def test_known_markers_become_links_and_unknown_ones_stay_words():
     html = answer_html("So it is [1], or not [7].", Allowed({1: "t3-e1"}))
-    assert html == '<p>So it is <a class="marker" href="#t3-e1">[1]</a>, or not [7].</p>'
+    assert html == '<p>So it is&nbsp;&#8288;<a class="marker" href="#t3-e1">[1]</a>, or not [7].</p>'
 
 
 def test_only_links_of_the_documents_become_links():
