@@ -26,10 +26,13 @@ def status(settings: Settings, arguments: argparse.Namespace, console: Console) 
     found: dict[str, Any] = {"data": str(settings.data), "generation": "", "documents": 0, "chunks": 0, "languages": {}}
     found |= {"sources": [], "created": "", "embedding_model": settings.embedding_model, "model": settings.model}
     problem = ""
+    generations = Generations(settings.data)
+    manifest = None
     try:
-        manifest = Generations(settings.data).manifest()
+        manifest = generations.manifest()
+        generations.checked_manifest()
     except IndexingError as error:
-        manifest, problem = None, str(error)
+        problem = str(error)
     if manifest:
         found |= {
             "generation": manifest.id,
