@@ -99,10 +99,10 @@ class Chat:
         turns = (one.turn for one in self.shown if one.turn is not None)
         return Conversation(tuple(Exchange(turn.question, turn.answer.text) for turn in turns))
 
-    def asking(self, question: str, run: Run) -> Chat:
+    def asking(self, question: str, run: Run, stage: Stage = "searching") -> Chat:
         """The chat with a new question at its end; only the newest `MOST_SHOWN` stay on the page."""
         number = self.shown[-1].number + 1 if self.shown else 1
-        return Chat((*self.shown, Shown(number, question, token_hex(8)))[-MOST_SHOWN:], run)
+        return Chat((*self.shown, Shown(number, question, token_hex(8), stage))[-MOST_SHOWN:], run)
 
     def without_latest(self) -> Chat:
         """The chat before its newest question."""

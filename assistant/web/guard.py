@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from assistant.web.page import head_html
-from assistant.web.texts import preferred_language, text
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -26,7 +25,6 @@ _OPEN = {
     ),
     "POST": re.compile(r"/gradio_api/(?:queue/join|cancel|reset)/?"),
 }
-_OVERLOADED = 503
 _LOOPBACK = {"127.0.0.1", "localhost", "::1"}
 _SCRIPT = re.compile(r"<script(?![^>]*\ssrc=)[^>]*>(.*?)</script>", re.DOTALL)
 _CARDS = re.compile(r"<meta\s+(?:property=\"og:|name=\"twitter:)[^>]*>|<link rel=\"manifest\"[^>]*>", re.DOTALL)
@@ -64,7 +62,7 @@ class Guard:
         elif scope["path"] == "/":
             await self._page(scope, receive, send)
         else:
-            await self._pass_on(scope, receive, send, headers)
+            await self._pass_on(scope, receive, send)
 
     def _refusal(self, scope: Scope, headers: dict[str, str]) -> tuple[int, str] | None:
         method = "GET" if scope["method"] == "HEAD" else scope["method"]
@@ -103,9 +101,8 @@ class Guard:
         await send({"type": started["type"], "status": started["status"], "headers": _guarded(kept, policy(_hashes(page)))})
         await send({"type": "http.response.body", "body": b"" if scope["method"] == "HEAD" else body})
 
-    async def _pass_on(self, scope: Scope, receive: Receive, send: Send, headers: dict[str, str]) -> None:
+    async def _pass_on(self, scope: Scope, receive: Receive, send: Send) -> None:
         received = 0
-        is_overloaded = False
 
         async def counted() -> Message:
             nonlocal received
@@ -114,16 +111,9 @@ class Guard:
             return {"type": "http.disconnect"} if received > MOST_BYTES else message
 
         async def guarded(message: Message) -> None:
-            nonlocal is_overloaded
             if message["type"] == "http.response.start":
-                is_overloaded = message["status"] == _OVERLOADED and scope["path"].startswith("/gradio_api/queue/join")
-                if is_overloaded:
-                    language = preferred_language(headers.get("accept-language", ""))
-                    await _answer(send, _OVERLOADED, text(language, "too_many_waiting"))
-                else:
-                    await send({**message, "headers": _guarded(message.get("headers", []), policy())})
-            elif not is_overloaded:
-                await send(message)
+                message = {**message, "headers": _guarded(message.get("headers", []), policy())}
+            await send(message)
 
         await self._app(scope, counted, guarded)
 

@@ -16,25 +16,28 @@ from assistant.web.answering import Answering
 from assistant.web.chat import Chat
 from assistant.web.page import FONTS
 from assistant.web.parts import Changes, Parts, laid_out
+from assistant.web.places import AT_ONCE, WAITING, Places
 from assistant.web.replies import Replies, language_for
 from assistant.web.texts import Language
 
-AT_ONCE = 32  # answers under way together; more wait in the queue
+_MOST_EVENTS = 2_000  # in Gradio's own queue; ours is Places, which tells visitors what they wait for
 _QUIET: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
 
 
-def build_app(assistant: Answering, feedback: Path | None = None, *, at_once: int = AT_ONCE, queue: int = 64) -> gr.Blocks:
+def build_app(
+    assistant: Answering, feedback: Path | None = None, *, at_once: int = AT_ONCE, queue: int = WAITING
+) -> gr.Blocks:
     """The public page as Blocks; serve it with `serve`, which adds its styles, its script and its guard.
 
-    `feedback` is the folder that thumbs are kept in; None shows no thumbs. `queue` visitors may wait, then others are
-    told that it is busy.
+    `feedback` is the folder that thumbs are kept in; None shows no thumbs. `at_once` answers are under way
+    together and `queue` visitors may wait; others are told that it is busy.
     """
-    replies = Replies(assistant, feedback)
+    replies = Replies(assistant, feedback, Places(at_once, queue))
     with gr.Blocks(title="Tongwen 同文", fill_width=True, analytics_enabled=False) as app:
         parts = laid_out()
-        _wire_answers(parts, replies, at_once)
+        _wire_answers(parts, replies)
         _wire_page(parts, replies, app)
-    return app.queue(max_size=queue, default_concurrency_limit=None, api_open=False)
+    return app.queue(max_size=_MOST_EVENTS, default_concurrency_limit=None, api_open=False)
 
 
 def page_theme() -> gr.themes.Base:
@@ -42,7 +45,7 @@ def page_theme() -> gr.themes.Base:
     return gr.themes.Base(font=FONTS, font_mono=["ui-monospace", "monospace"])
 
 
-def _wire_answers(parts: Parts, replies: Replies, at_once: int) -> None:
+def _wire_answers(parts: Parts, replies: Replies) -> None:
     async def ask(question: str, chat: Chat, language: Language) -> AsyncGenerator[Changes]:
         async with aclosing(replies.ask(question, chat, language)) as screens:
             async for screen in screens:
@@ -55,8 +58,7 @@ def _wire_answers(parts: Parts, replies: Replies, at_once: int) -> None:
 
     answering: dict[str, Any] = _QUIET | {
         "outputs": parts.conversation,
-        "concurrency_limit": at_once,
-        "concurrency_id": "answer",
+        "concurrency_limit": None,
         "trigger_mode": "once",
     }
     typed = [parts.question, parts.chat, parts.language]

@@ -8,7 +8,7 @@ from __future__ import annotations
 import logging
 from collections.abc import AsyncGenerator, Mapping
 from contextlib import aclosing
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +17,7 @@ from assistant.web.chat import Chat, Shown
 from assistant.web.evidence_html import evidence_html
 from assistant.web.feedback import FILE, feedback_record, keep
 from assistant.web.filter import escape
+from assistant.web.places import Places
 from assistant.web.run import Run
 from assistant.web.texts import Language, preferred_language, text
 from assistant.web.turn_html import earlier_html, turn_html, welcome_html
@@ -46,6 +47,7 @@ class Replies:
 
     assistant: Answering
     feedback: Path | None = None
+    places: Places = field(default_factory=Places)
 
     async def ask(self, question: str, chat: Chat, language: Language) -> AsyncGenerator[Screen]:
         """The page from the question to its answer."""
@@ -56,18 +58,33 @@ class Replies:
         if chat.is_busy:
             yield Screen()
             return
+        if self.places.are_full:
+            yield Screen(notice=_notice(text(language, "too_many_waiting")), question=question)
+            return
         run = Run(language)
-        before, conversation = chat, chat.conversation()
-        chat = chat.asking(question, run)
-        yield replace(self.whole(chat, language), chat=chat, question="", notice="", is_busy=True)
-        async with aclosing(run.follow(self.assistant, chat.shown[-1], conversation)) as progress:
-            async for shown in progress:
-                if shown.stage == "refused":
-                    screen = replace(self.whole(before, run.language), chat=before, is_busy=False)
-                    yield replace(screen, question=question, notice=_notice(shown.problem))
-                    return
-                chat = chat.with_shown(shown)
-                yield replace(self._newest(chat, run.language), chat=chat, is_busy=not shown.is_over)
+        try:
+            async with aclosing(self._answered(question, chat, run)) as screens:
+                async for screen in screens:
+                    yield screen
+        finally:
+            run.is_over = True
+
+    async def _answered(self, question: str, before: Chat, run: Run) -> AsyncGenerator[Screen]:
+        chat = before.asking(question, run, stage="waiting" if self.places.are_taken else "searching")
+        yield replace(self.whole(chat, run.language), chat=chat, question="", notice="", is_busy=True)
+        async with self.places.one(run.given_up):
+            if run.is_dropped:
+                return
+            chat = chat.with_shown(replace(chat.shown[-1], stage="searching"))
+            yield replace(self._newest(chat, run.language), chat=chat)
+            async with aclosing(run.follow(self.assistant, chat.shown[-1], before.conversation())) as progress:
+                async for shown in progress:
+                    if shown.stage == "refused":
+                        screen = replace(self.whole(before, run.language), chat=before, is_busy=False)
+                        yield replace(screen, question=question, notice=_notice(shown.problem))
+                        return
+                    chat = chat.with_shown(shown)
+                    yield replace(self._newest(chat, run.language), chat=chat, is_busy=not shown.is_over)
 
     async def ask_again(self, chat: Chat, language: Language) -> AsyncGenerator[Screen]:
         """The newest question asked once more, as if it had not been answered."""

@@ -50,6 +50,7 @@ class Run:
         self.language: Language = language
         self.is_dropped = False
         self.is_over = False
+        self.given_up = asyncio.Event()
         self._arrivals: asyncio.Queue[Event | _Stop | _Failure | _End] = asyncio.Queue()
         self._loop: asyncio.AbstractEventLoop | None = None
         self._left = threading.Event()
@@ -61,6 +62,7 @@ class Run:
     def stop(self) -> None:
         """End the answer; the words so far stay on the page. Call from the event loop."""
         self._left.set()
+        self.given_up.set()
         self._arrivals.put_nowait(_Stop())
 
     def drop(self) -> None:
@@ -71,7 +73,8 @@ class Run:
     async def follow(self, assistant: Answering, shown: Shown, conversation: Conversation) -> AsyncGenerator[Shown]:
         """What is shown after each arrival, up to and with the last; leaving early ends the generation."""
         self._loop = asyncio.get_running_loop()
-        threading.Thread(target=self._draw, args=(assistant, shown.question, conversation), daemon=True).start()
+        if not self._left.is_set():
+            threading.Thread(target=self._draw, args=(assistant, shown.question, conversation), daemon=True).start()
         try:
             while not shown.is_over:
                 shown = self._after(shown, await self._arrivals.get())

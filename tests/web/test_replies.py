@@ -13,6 +13,7 @@ from assistant.errors import AssistantError
 from assistant.turn import Answer
 from assistant.web.chat import Chat
 from assistant.web.feedback import FILE, keep
+from assistant.web.places import Places
 from assistant.web.replies import Replies, language_for
 from index.errors import NoIndexError
 from tests.web.scripted import ABSENT_REPLY, PARTNERS_REPLY, Reply, ScriptedAssistant
@@ -154,6 +155,81 @@ def test_no_second_answer_is_begun_while_one_is_under_way():
         return screen
 
     assert asyncio.run(hurrying()).chat.latest.stage == "finished"
+    assert len(assistant.asked) == 1
+
+
+def test_who_comes_too_many_is_told_and_who_waits_can_give_up():
+    assistant = ScriptedAssistant()
+    replies = Replies(assistant, places=Places(at_once=1, waiting=1))
+    first_words, waiting = asyncio.Event(), asyncio.Event()
+
+    async def first():
+        async for screen in replies.ask("partner first", Chat(), "en"):
+            if "in 21 countries" in (screen.latest or ""):
+                first_words.set()
+        return screen
+
+    async def second():
+        await first_words.wait()
+        seen = []
+        async for screen in replies.ask("partner second", Chat(), "en"):
+            seen.append(screen)
+            waiting.set()
+        return seen
+
+    async def third():
+        await waiting.wait()
+        await asyncio.sleep(0)
+        (busy,) = await screens(replies.ask("partner third", Chat(), "en"))
+        assert "Many people are asking" in busy.notice
+        assert busy.question == "partner third"
+
+    async def all_three():
+        one, two = asyncio.create_task(first()), asyncio.create_task(second())
+        await third()
+        assert len(assistant.asked) == 1
+        assistant.gate.set()
+        return await one, await two
+
+    one, two = asyncio.run(all_three())
+    assert "Waiting for a free place" in two[0].latest
+    assert [one.chat.latest.stage, two[-1].chat.latest.stage] == ["finished", "finished"]
+
+
+def test_who_gives_up_waiting_leaves_no_trace():
+    assistant = ScriptedAssistant()
+    replies = Replies(assistant, places=Places(at_once=1, waiting=1))
+
+    async def both():
+        async for screen in replies.ask("partner first", Chat(), "en"):
+            if "in 21 countries" in (screen.latest or "") and not assistant.gate.is_set():
+                seen = []
+                async for other in replies.ask("partner second", Chat(), "en"):
+                    seen.append(other)
+                    if other.chat.is_busy:
+                        await replies.stop(other.chat)
+                assert seen[-1].chat.latest.stage == "stopped"
+                assistant.gate.set()
+        return await asked(replies, "summer")
+
+    assert asyncio.run(both()).latest.stage == "finished"
+    assert [question for question, _ in assistant.asked] == ["partner first", "summer"]
+
+
+def test_a_new_conversation_while_waiting_stays_empty():
+    assistant = ScriptedAssistant()
+    replies = Replies(assistant, places=Places(at_once=1, waiting=1))
+
+    async def both():
+        async for screen in replies.ask("partner first", Chat(), "en"):
+            if "in 21 countries" in (screen.latest or "") and not assistant.gate.is_set():
+                async for other in replies.ask("partner second", Chat(), "en"):
+                    assert "Waiting for a free place" in other.latest
+                    await replies.start_over(other.chat, "en")
+                assistant.gate.set()
+        return screen
+
+    assert asyncio.run(both()).chat.latest.stage == "finished"
     assert len(assistant.asked) == 1
 
 
