@@ -137,6 +137,9 @@ def _provider_chat(settings: Settings) -> BaseChatModel:
     if provider == "openai" and settings.model_base_url and not os.environ.get("OPENAI_API_KEY"):
         options["api_key"] = _NO_KEY
     try:
+        if not provider or ":" not in settings.model:
+            message = "it names no provider"
+            raise ValueError(message)
         chat: BaseChatModel = init_chat_model(settings.model, **options)
     except ImportError as error:
         package = (error.name or f"langchain-{provider}").split(".")[0].replace("_", "-")

@@ -25,12 +25,12 @@ class Console:
 
     def write(self, text: str) -> None:
         """Writes to stdout at once."""
-        sys.stdout.write(text)
+        sys.stdout.write(_shown(text))
         sys.stdout.flush()
 
     def say(self, text: str) -> None:
         """Writes a line to stderr."""
-        sys.stderr.write(text + "\n")
+        sys.stderr.write(_shown(text) + "\n")
         sys.stderr.flush()
 
     def progress(self, step: str, done: int, total: int) -> None:
@@ -58,3 +58,11 @@ def one_line(text: str, limit: int = 160) -> str:
     """`text` on one line without control characters, cut at `limit` characters."""
     line = " ".join("".join(c if c.isprintable() or c.isspace() else "\ufffd" for c in text).split())
     return line if len(line) <= limit else line[: limit - 1] + "…"
+
+
+def _shown(text: str) -> str:
+    """`text` with the bytes that Python could not read in a path or an argument read as UTF-8 after all."""
+    try:
+        return text.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+    except UnicodeEncodeError:  # half a letter, as JSON can hold it
+        return text.encode("utf-8", "replace").decode("utf-8")

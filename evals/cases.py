@@ -68,15 +68,24 @@ def read_text(path: Path) -> str:
     Raises: EvaluationError when it cannot be read or is not UTF-8.
     """
     try:
+        return read_bytes(path).decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        message = f"{path} is not UTF-8 text (byte {error.start}); save it again as UTF-8."
+        raise EvaluationError(message) from error
+
+
+def read_bytes(path: Path) -> bytes:
+    """The bytes of a file of a bearable size.
+
+    Raises: EvaluationError when it cannot be read.
+    """
+    try:
         if path.stat().st_size > _LARGEST_BYTES:
             message = f"{path} is larger than {_LARGEST_BYTES / 1e6:.0f} MB; split it."
             raise EvaluationError(message)
-        return path.read_text("utf-8-sig")
+        return path.read_bytes()
     except OSError as error:
         message = f"{path} cannot be read ({error.strerror}); correct the path."
-        raise EvaluationError(message) from error
-    except UnicodeDecodeError as error:
-        message = f"{path} is not UTF-8 text (byte {error.start}); save it again as UTF-8."
         raise EvaluationError(message) from error
 
 

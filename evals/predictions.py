@@ -6,7 +6,7 @@ import json
 import os
 from typing import TYPE_CHECKING, Any
 
-from evals.cases import read_text
+from evals.cases import read_bytes
 from evals.errors import EvaluationError
 
 if TYPE_CHECKING:
@@ -46,7 +46,7 @@ def read_predictions(path: Path) -> dict[str, dict[str, Any]]:
 
     Raises: EvaluationError when another line is no prediction.
     """
-    return _parsed(read_text(path), path)[0]
+    return _parsed(read_bytes(path), path)[0]
 
 
 def resume(path: Path) -> dict[str, dict[str, Any]]:
@@ -57,7 +57,7 @@ def resume(path: Path) -> dict[str, dict[str, Any]]:
     try:
         with path.open("ab"):
             pass
-        found, sound_bytes, is_ended = _parsed(read_text(path), path)
+        found, sound_bytes, is_ended = _parsed(read_bytes(path), path)
         if sound_bytes < path.stat().st_size:
             os.truncate(path, sound_bytes)
         if not is_ended:
@@ -74,10 +74,10 @@ def append(path: Path, prediction: dict[str, Any] | None) -> None:
         file.write((json.dumps(prediction, ensure_ascii=False) if prediction else "") + "\n")
 
 
-def _parsed(text: str, path: Path) -> tuple[dict[str, dict[str, Any]], int, bool]:
+def _parsed(data: bytes, path: Path) -> tuple[dict[str, dict[str, Any]], int, bool]:
     """The predictions, how many bytes of them are sound, and whether the last sound one ends its line."""
     found: dict[str, dict[str, Any]] = {}
-    lines = text.split("\n")
+    lines = data.split(b"\n")  # bytes, for a crash can cut a letter in two
     sound = 0
     for number, line in enumerate(lines, start=1):
         is_last = number == len(lines)
@@ -90,5 +90,5 @@ def _parsed(text: str, path: Path) -> tuple[dict[str, dict[str, Any]], int, bool
                     return found, sound, True
                 message = f"{path}, line {number} is no prediction; choose another --out, or remove the line."
                 raise EvaluationError(message) from error
-        sound += len(line.encode()) + (not is_last)
+        sound += len(line) + (not is_last)
     return found, sound, not lines[-1].strip()

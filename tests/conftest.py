@@ -5,7 +5,6 @@ from __future__ import annotations
 import ipaddress
 import os
 import socket
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -58,9 +57,8 @@ def _no_network(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture(autouse=True)
-def _own_settings(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+def _own_settings(monkeypatch: pytest.MonkeyPatch) -> None:
     """Defaults for every setting but the cache, where the real layers find the weights."""
     for name in [name for name in os.environ if name.startswith("TONGWEN_") and name != "TONGWEN_CACHE"]:
         monkeypatch.delenv(name)
     monkeypatch.setattr("assistant.settings.CONFIG_FILE", Path(os.devnull))
-    yield
