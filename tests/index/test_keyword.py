@@ -50,7 +50,9 @@ def test_the_right_chunk_comes_first(keyword: KeywordSearch, query: str, chunk: 
     assert best(keyword, query) == chunk
 
 
-@pytest.mark.parametrize(("query", "chunk"), [("Serravella", "mou"), ("tuiton", "fees"), ("memoramdun", "mou"), ("embasy", "visa")])
+@pytest.mark.parametrize(
+    ("query", "chunk"), [("Serravella", "mou"), ("tuiton", "fees"), ("memoramdun", "mou"), ("embasy", "visa")]
+)
 def test_a_slip_is_put_right(keyword: KeywordSearch, query: str, chunk: str) -> None:
     assert best(keyword, query) == chunk
 
@@ -104,6 +106,35 @@ def test_a_damaged_file_is_one_sentence(tmp_path: Path) -> None:
 
 
 @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(st.one_of(st.text(max_size=60), st.lists(st.sampled_from(['"', "'", "*", "NEAR", "AND", "OR NOT", "(", ":", "^", "-", "id:", "\0", "学", "ﬁ", "½", "Ⅷ", "\u0301", "\ud800"]), max_size=12).map(" ".join)))
+@given(
+    st.one_of(
+        st.text(max_size=60),
+        st.lists(
+            st.sampled_from(
+                [
+                    '"',
+                    "'",
+                    "*",
+                    "NEAR",
+                    "AND",
+                    "OR NOT",
+                    "(",
+                    ":",
+                    "^",
+                    "-",
+                    "id:",
+                    "\0",
+                    "学",
+                    "ﬁ",
+                    "½",
+                    "Ⅷ",
+                    "\u0301",
+                    "\ud800",
+                ]
+            ),
+            max_size=12,
+        ).map(" ".join),
+    )
+)
 def test_no_query_fails(keyword: KeywordSearch, query: str) -> None:
     assert all(0 <= share <= 1 for _, share in keyword.search(query, 5))

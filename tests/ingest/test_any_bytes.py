@@ -41,13 +41,20 @@ def test_random_bytes(suffix: str, data: bytes) -> None:
 
 
 @settings(max_examples=80, deadline=None)
-@given(st.sampled_from([".txt", ".md", ".html"]), st.text(max_size=300), st.sampled_from(["utf-8", "utf-16", "gb18030", "utf-16-le"]))
+@given(
+    st.sampled_from([".txt", ".md", ".html"]),
+    st.text(max_size=300),
+    st.sampled_from(["utf-8", "utf-16", "gb18030", "utf-16-le"]),
+)
 def test_random_text(suffix: str, text: str, encoding: str) -> None:
     check(suffix, text.encode(encoding, "surrogatepass" if encoding.startswith("utf") else "replace"))
 
 
 @settings(max_examples=60, deadline=None)
-@given(st.lists(st.sampled_from(list("#*-|>`<&;[]()\\!~=+\n\r\t 1a国.\0\u2028\x0b\x0c\x85")), max_size=80).map("".join), st.sampled_from([".txt", ".md", ".html"]))
+@given(
+    st.lists(st.sampled_from(list("#*-|>`<&;[]()\\!~=+\n\r\t 1a国.\0\u2028\x0b\x0c\x85")), max_size=80).map("".join),
+    st.sampled_from([".txt", ".md", ".html"]),
+)
 def test_random_marks(text: str, suffix: str) -> None:
     check(suffix, text.encode())
 
@@ -65,7 +72,9 @@ def test_good_files_with_bytes_changed_cut_or_doubled(suffix: str, data: bytes, 
     check(suffix, data[:place] + data[place : place + 50] + data[place:])
 
 
-@pytest.mark.parametrize("member", ["word/document.xml", "word/styles.xml", "[Content_Types].xml", "word/_rels/document.xml.rels"])
+@pytest.mark.parametrize(
+    "member", ["word/document.xml", "word/styles.xml", "[Content_Types].xml", "word/_rels/document.xml.rels"]
+)
 @pytest.mark.parametrize("seed", range(6))
 def test_word_files_with_parts_missing_inside(member: str, seed: int) -> None:
     import io

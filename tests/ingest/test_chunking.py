@@ -136,7 +136,9 @@ def test_chunks_are_exact_ordered_complete_and_within_size(lines: list[str], suf
         assert "Linlan University" in embedded_text(paper, each)
         body = [b for b in paper.blocks if b.kind != "heading" and b.start < each.end and each.start < b.end]
         if len(body) > 1:
-            assert width(paper.text[max(each.start, body[0].start) : each.end]) <= sizes.most + _markup(paper, each.start, each.end)
+            assert width(paper.text[max(each.start, body[0].start) : each.end]) <= sizes.most + _markup(
+                paper, each.start, each.end
+            )
     for block in paper.blocks:
         covered = sum(max(0, min(block.end, c.end) - max(block.start, c.start)) for c in chunks)
         left_out = "".join(c for c in paper.text[block.start : block.end] if not c.isspace())

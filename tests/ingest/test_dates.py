@@ -34,7 +34,9 @@ def test_forms(text: str, day: str) -> None:
     assert date_in(f"on {text} ") == day
 
 
-@pytest.mark.parametrize("text", ["2024", "2020-2024", "30 February 2024", "31.31.2024", "March 2024", "tel. 0571-2024-31", "15 Smarch 2024"])
+@pytest.mark.parametrize(
+    "text", ["2024", "2020-2024", "30 February 2024", "31.31.2024", "March 2024", "tel. 0571-2024-31", "15 Smarch 2024"]
+)
 def test_what_is_no_date(text: str) -> None:
     assert date_in(text) == ""
 

@@ -16,7 +16,10 @@ def test_the_readers_title_comes_first() -> None:
 
 
 def test_else_the_first_heading() -> None:
-    assert described("a.txt", "Summer School\n\nOur school runs in July and is open to students of all countries.").title == "Summer School"
+    assert (
+        described("a.txt", "Summer School\n\nOur school runs in July and is open to students of all countries.").title
+        == "Summer School"
+    )
 
 
 def test_else_the_beginning_of_the_first_sentence() -> None:

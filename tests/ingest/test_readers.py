@@ -63,7 +63,7 @@ class TestPlain:
 
 class TestMarkdown:
     TEXT = (
-        "---\ntitle: \"Partners in 2025\"\ndate: 2025-03-04\nurl: https://linlan.example/partners\n---\n\n"
+        '---\ntitle: "Partners in 2025"\ndate: 2025-03-04\nurl: https://linlan.example/partners\n---\n\n'
         "# Partners\n\nWe have *three*.\n\n## Europe\n\n- Elmsand\n- Serravela\n  in Spain\n\n"
         "| Partner | Since |\n|---|---|\n| Elmsand | 2013 |\n| Serravela | 2019 |\n"
     )
@@ -73,7 +73,11 @@ class TestMarkdown:
 
     def test_front_matter_is_about_the_document(self) -> None:
         reading = read("a.md", self.TEXT.encode())
-        assert (reading.title, reading.date, reading.link) == ("Partners in 2025", "2025-03-04", "https://linlan.example/partners")
+        assert (reading.title, reading.date, reading.link) == (
+            "Partners in 2025",
+            "2025-03-04",
+            "https://linlan.example/partners",
+        )
         assert all(block.start >= self.TEXT.index("# Partners") for block in reading.blocks)
 
     def test_headings_items_and_rows(self) -> None:
@@ -86,7 +90,11 @@ class TestMarkdown:
             "| Elmsand | 2013 |",
             "| Serravela | 2019 |",
         ]
-        assert [block.header for block in reading.blocks if block.kind == "row"] == ["", "| Partner | Since |", "| Partner | Since |"]
+        assert [block.header for block in reading.blocks if block.kind == "row"] == [
+            "",
+            "| Partner | Since |",
+            "| Partner | Since |",
+        ]
 
     def test_the_first_heading_is_the_title_without_its_marks(self) -> None:
         assert read("a.md", "## **Summer** School\n\nText.".encode()).title == "Summer School"
@@ -122,7 +130,11 @@ class TestHtml:
 
     def test_what_the_page_says_of_itself(self) -> None:
         reading = read("a.htm", self.PAGE.encode())
-        assert (reading.title, reading.date, reading.link) == ("Summer School", "2026-05-06", "https://linlan.example/summer")
+        assert (reading.title, reading.date, reading.link) == (
+            "Summer School",
+            "2026-05-06",
+            "https://linlan.example/summer",
+        )
         assert "© Linlan University" in reading.site
         assert reading.blocks[-1].header == "Week | Place"
 
@@ -157,7 +169,11 @@ class TestPdf:
         assert [reading.text[start:][:10] for start in reading.page_starts] == ["The first ", "The second"]
 
     def test_wrapped_lines_are_joined_and_hyphens_mended(self) -> None:
-        lines = ["The office of international cooper-", "ation is open on every working day of", "the week, and is closed on Sunday."]
+        lines = [
+            "The office of international cooper-",
+            "ation is open on every working day of",
+            "the week, and is closed on Sunday.",
+        ]
         assert read("a.pdf", pdf([lines])).text == (
             "The office of international cooperation is open on every working day of the week, and is closed on Sunday."
         )
@@ -257,7 +273,10 @@ class TestDocx:
         table.cell(0, 2).text = "Remark"
         file = io.BytesIO()
         word.save(file)
-        assert [text for _, text in parts(read("a.docx", file.getvalue()))] == ["Fees in yuan | Remark", "Tuition | 3,000 | a year"]
+        assert [text for _, text in parts(read("a.docx", file.getvalue()))] == [
+            "Fees in yuan | Remark",
+            "Tuition | 3,000 | a year",
+        ]
 
     def test_a_bomb_is_refused_by_its_size(self) -> None:
         bomb = replaced_member(docx([("Normal", "x")]), "word/document.xml", b" " * 101_000_000)
@@ -273,7 +292,7 @@ class TestDocx:
         with pytest.raises((UnreadableError, NothingToReadError)):
             read("a.docx", replaced_member(docx([("Normal", "x")]), "word/document.xml", bomb))
 
-    def test_an_external_entity_is_not_read(self, tmp_path) -> None:  # noqa: ANN001
+    def test_an_external_entity_is_not_read(self, tmp_path) -> None:
         (tmp_path / "secret.txt").write_text("canary-4711")
         body = (
             f'<?xml version="1.0"?><!DOCTYPE d [<!ENTITY x SYSTEM "file://{tmp_path}/secret.txt">]>'

@@ -230,7 +230,18 @@ def test_names_of_undecodable_bytes_stay_apart(library: Library) -> None:
     assert all(name.isprintable() and name.endswith(".txt") for name in names)
 
 
-@pytest.mark.parametrize("name", ["<img src=x onerror=alert(1)>.txt", "-rf.txt", "new\nline.txt", "tab\tname.txt", "\u202egnp.txt", "é" * 100 + ".txt", "CON.txt"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "<img src=x onerror=alert(1)>.txt",
+        "-rf.txt",
+        "new\nline.txt",
+        "tab\tname.txt",
+        "\u202egnp.txt",
+        "é" * 100 + ".txt",
+        "CON.txt",
+    ],
+)
 def test_hostile_names_are_indexed_and_shown_on_one_line(library: Library, name: str) -> None:
     library.write(name, TUITION)
     assert counts(library.ingest()) == {"added": 1}

@@ -57,7 +57,9 @@ class FaultySandbox(Sandbox):
         if self._child is None or self._child.poll() is not None:
             self.started += 1
             command = [sys.executable, "-c", FAULTY_CHILD]
-            self._child = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, bufsize=0)
+            self._child = subprocess.Popen(
+                command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, bufsize=0
+            )
         return self._child
 
 
@@ -82,7 +84,9 @@ def read(sandbox: Sandbox, path: Path, content: str | bytes) -> ReadFile:
         ("recurse", r"made its reader fail \(RecursionError\)"),
     ],
 )
-def test_a_fault_is_one_sentence_and_the_next_file_is_read(faulty: FaultySandbox, tmp_path: Path, order: str, told: str) -> None:
+def test_a_fault_is_one_sentence_and_the_next_file_is_read(
+    faulty: FaultySandbox, tmp_path: Path, order: str, told: str
+) -> None:
     with pytest.raises(UnreadableError, match=told) as caught:
         read(faulty, tmp_path / "a.txt", f"{order} now")
     assert "\n" not in str(caught.value)

@@ -84,8 +84,11 @@ def test_nothing_has_no_sentences() -> None:
 
 @settings(max_examples=60, deadline=None)
 @given(
-    st.lists(st.sampled_from(["U.S.", "Dr.", "A", "b.", "。", "？", "\n\n", "\n", " ", "3.5", "end.The", "“x.”", ",", "。”", "é", "\u3000"]))
-    .map("".join),
+    st.lists(
+        st.sampled_from(
+            ["U.S.", "Dr.", "A", "b.", "。", "？", "\n\n", "\n", " ", "3.5", "end.The", "“x.”", ",", "。”", "é", "\u3000"]
+        )
+    ).map("".join),
     st.sampled_from(["en", "zh", "de", "ja", ""]),
 )
 def test_spans_are_ordered_and_hold_all_that_is_not_white_space(text: str, language: str) -> None:

@@ -78,7 +78,13 @@ def test_letters_that_stand_for_a_name(short: str, name: str) -> None:
 
 @pytest.mark.parametrize(
     ("short", "name"),
-    [("ZJU", "Zhejiang Shuren University"), ("ZJSRU", "Zhejiang University"), ("EC", "Linlan University"), ("L", "Linlan University"), ("LU", "")],
+    [
+        ("ZJU", "Zhejiang Shuren University"),
+        ("ZJSRU", "Zhejiang University"),
+        ("EC", "Linlan University"),
+        ("L", "Linlan University"),
+        ("LU", ""),
+    ],
 )
 def test_letters_that_do_not(short: str, name: str) -> None:
     assert not is_abbreviation_of(short, name)
