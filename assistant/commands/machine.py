@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from assistant.console import Console
     from assistant.settings import Settings
 
+_EXPORTED = "openvino_encoder.xml"  # what index.embedding keeps beside a model once it is made ready
+_CONVERTED = "converted"  # and assistant.embedded
+
 
 def status(settings: Settings, arguments: argparse.Namespace, console: Console) -> int:
     """Shows what is there, importing and loading nothing heavy; 1 when the index is damaged."""
@@ -54,16 +57,16 @@ def status(settings: Settings, arguments: argparse.Namespace, console: Console) 
 def weights(settings: Settings, arguments: argparse.Namespace, console: Console) -> int:
     """Fetches the weights of both models and makes them ready, so that nothing waits later."""
     del arguments
-    from assistant.build import build_embedder, build_model
+    from assistant.build import EMBEDDED, build_embedder, build_model, embedded_folder
 
     embedder = build_embedder(settings, console.progress)
-    console.progress("preparing the embedding model", 0, 1)
-    embedder.embed_query("ready")
+    if not (settings.cache / settings.embedding_model / _EXPORTED).is_file():
+        console.progress("preparing the embedding model", 0, 1)
+        embedder.embed_query("ready")
     model = build_model(settings, console.progress)
-    console.progress("preparing the language model, once (about a minute)", 0, 1)
-    load = getattr(model.chat, "load", None)
-    if load:
-        load()
+    if settings.model == EMBEDDED and not (embedded_folder(settings) / _CONVERTED).is_file():
+        console.progress("preparing the language model, once (about a minute)", 0, 1)
+        model.load()
     found = {"cache": str(settings.cache), "embedding_model": settings.embedding_model, "model": model.name}
     console.result(found, f"Both models are ready in {settings.cache}.\n")
     return 0
@@ -80,7 +83,6 @@ def serve(settings: Settings, arguments: argparse.Namespace, console: Console) -
     assistant.load()
     from assistant.web.serve import serve as serve_web
 
-    console.say(f"Tongwen answers at http://{settings.host}:{settings.port} (Ctrl-C ends it).")
     serve_web(
         assistant,
         host=settings.host,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import signal
+import socket
 import subprocess
 import sys
 import textwrap
@@ -144,3 +145,17 @@ def test_what_the_environment_asks_for_does_not_turn_telemetry_on(environment: d
     command = [sys.executable, "-c", program]
     result = subprocess.run(command, env=environment | asked, capture_output=True, timeout=120, check=False)
     assert result.returncode == 0, result.stderr
+
+
+def test_ports_in_use_and_addresses_that_are_none_are_told_before_anything_is_loaded(environment: dict[str, str]) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = str(taken.getsockname()[1])
+        in_use = tongwen(environment, "serve", "--port", port)
+    assert in_use.returncode == 2
+    assert f"127.0.0.1:{port} cannot be listened at (Address already in use)".encode() in in_use.stderr
+    for arguments in (["--host", "no such host"], ["--port", "99999"], ["--port", "x"]):
+        result = tongwen(environment, "serve", *arguments)
+        assert result.returncode == 2
+        assert result.stderr.count(b"\n") == 1
