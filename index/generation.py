@@ -207,6 +207,8 @@ class Generations:
         for path in root.iterdir():
             if path.name not in kept:
                 shutil.rmtree(path, ignore_errors=True)
+        for partial in self.data.glob(f"{_POINTER}.*"):
+            partial.unlink(missing_ok=True)
 
     def _discard(self, generation_id: str) -> None:
         """Removes what a failed build left; but once the pointer names it, it is the index."""

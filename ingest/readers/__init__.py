@@ -57,7 +57,7 @@ def read(file: str, data: bytes) -> Reading:
         raise NothingToReadError(message)
     _check_content(suffix, data)
     reading = READERS[suffix](data)
-    if not reading.text.strip():
+    if not reading.blocks or not reading.text.strip():
         message = "holds no text."
         raise NothingToReadError(message)
     return reading

@@ -322,6 +322,12 @@ def test_a_lone_byte_order_mark_is_empty(suffix: str, mark: bytes) -> None:
         read(f"a{suffix}", mark)
 
 
+@pytest.mark.parametrize("text", ["*", "---\n", "---\ntitle: A\n---\n", "> \n"])
+def test_marks_without_words_hold_no_text(text: str) -> None:
+    with pytest.raises(NothingToReadError, match="no text"):
+        read("a.md", text.encode())
+
+
 @pytest.mark.parametrize(
     ("file", "data", "told"),
     [

@@ -31,7 +31,7 @@ def read(data):
     if order == "exit":
         sys.exit(3)
     if order == "eat":
-        [bytearray(10_000_000) for _ in range(1000)]
+        [bytearray(1_000_000_000) for _ in range(9)]
     if order == "raise":
         raise RuntimeError("details of no use")
     if order == "recurse":
@@ -65,7 +65,7 @@ class FaultySandbox(Sandbox):
 
 @pytest.fixture(scope="module")
 def faulty() -> Iterator[FaultySandbox]:
-    with FaultySandbox(most_seconds=8) as sandbox:
+    with FaultySandbox(most_seconds=20) as sandbox:
         yield sandbox
 
 
