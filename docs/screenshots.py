@@ -27,8 +27,8 @@ ROOT = Path(__file__).parent.parent
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
 LONGEST_START_SECONDS = 300
 LONGEST_ANSWER_SECONDS = 180
-PARTNERS = "How many partner universities does Linlan University have, and in how many countries?"
-SUMMER_ZH = "临澜大学2027年国际夏季学校什么时候举行？报名截止日期是哪天？"
+SCHOLARSHIP = "What does the Linlan Harbour Scholarship pay?"
+SUMMER_ZH = "临澜大学2027年国际夏季学校的报名截止日期是哪天？"
 ABSENT = "How much does a parking permit cost at Linlan University?"
 
 
@@ -47,11 +47,11 @@ class Picture:
 
 PICTURES = [
     Picture("welcome"),
-    Picture("answer", PARTNERS),
-    Picture("answer-dark", PARTNERS, scheme="dark"),
-    Picture("answer-tablet", PARTNERS, width=1024, height=768),
+    Picture("answer", SCHOLARSHIP),
+    Picture("answer-dark", SCHOLARSHIP, scheme="dark"),
+    Picture("answer-tablet", SCHOLARSHIP, width=1024, height=768),
     Picture("answer-zh", SUMMER_ZH, "zh-CN"),
-    Picture("phone", PARTNERS, width=390, height=844),
+    Picture("phone", SCHOLARSHIP, width=390, height=844),
     Picture("phone-zh-dark", SUMMER_ZH, "zh-CN", width=390, height=844, scheme="dark"),
     Picture("not-in-the-documents", ABSENT),
 ]

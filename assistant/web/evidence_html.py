@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 _SNIPPET = 160
 _CLOSEST = 3
 _EARLY = 6
+_SIGNS = re.compile(r"\||\*\*|^#{1,6}(?=\s)", re.MULTILINE)
 
 
 def anchor(number: int, marker: int) -> str:
@@ -113,9 +114,9 @@ def _piece(piece: Piece, number: int) -> str:
 
 
 def _words(words: str) -> str:
-    """Document words as text; line ends stay visible, empty lines do not, and the bars of a table step back."""
+    """Document words as text; line ends stay visible, empty lines do not, and signs of Markdown step back."""
     escaped = html.escape(re.sub(r"\n\s*\n+", "\n", clean(words)), quote=True)
-    return escaped.replace("|", '<span class="bar">|</span>').replace("\n", "<br>")
+    return _SIGNS.sub(r'<span class="sign">\g<0></span>', escaped).replace("\n", "<br>")
 
 
 def _snippets(passages: Sequence[Passage], language: str, length: int = _SNIPPET) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import socket
 
 import pytest
 from playwright.sync_api import expect
@@ -297,3 +298,41 @@ def test_what_is_injected_is_shown_as_text(visit, ask):
         links = page.locator("#reading a").evaluate_all("(all) => all.map((one) => one.getAttribute('href'))")
         assert all(link.startswith("#t") for link in links), payload
     expect(page.locator("#earlier .card h4").first).to_have_text("<script>alert(1)</script>")
+
+
+def test_the_policy_alone_keeps_the_page_from_running_or_loading_what_is_not_ours(browser, site):
+    """As if the filter let everything through: markup put into the page by hand reaches nobody and runs nothing.
+
+    (Frames are blocked too, but Chromium opens an empty connection to their host before it asks the policy.)
+    """
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        listener.listen()
+        listener.settimeout(0.3)
+        other = f"http://127.0.0.1:{listener.getsockname()[1]}"
+        context = browser.new_context()
+        page = context.new_page()
+        page.goto(site.address)
+        page.locator("#note p").wait_for()
+        blocked = page.evaluate(
+            """async (other) => {
+              const blocked = [];
+              document.addEventListener('securitypolicyviolation', (event) => blocked.push(event.effectiveDirective));
+              const box = document.createElement('div');
+              box.innerHTML = `<img src="${other}/i"><img src=x onerror="window.ran = 1"><video poster="${other}/p"></video>
+                <svg><image href="${other}/s"></image></svg>
+                <link rel="stylesheet" href="${other}/c"><div style="background: url(${other}/b)">x</div>`;
+              document.body.append(box);
+              const inline = Object.assign(document.createElement('script'), {textContent: 'window.ran = 1'});
+              document.body.append(inline, Object.assign(document.createElement('script'), {src: `${other}/j`}));
+              await fetch(`${other}/fetch`).catch(() => null);
+              for (let wait = 0; wait < 100 && new Set(blocked).size < 5; wait++) await new Promise((go) => setTimeout(go, 20));
+              return [...new Set(blocked)];
+            }""",
+            other,
+        )
+        with pytest.raises(TimeoutError):
+            listener.accept()
+        assert page.evaluate("window.ran") is None
+        context.close()
+    assert {"img-src", "connect-src", "script-src-elem", "script-src-attr", "style-src-elem"} <= set(blocked)

@@ -97,6 +97,14 @@ def test_a_card_tells_file_date_language_and_source():
     assert "Other passages found (2)" in evidence
 
 
+def test_signs_of_markdown_step_back_and_no_word_is_lost():
+    marked = passage(document("a.md", "## Fees\n\n| **900** yuan | a & b |"))
+    reply = replace(PARTNERS_REPLY, answer=Answer("900 [1].", (citation(1, marked, "**900** yuan"),)))
+    evidence = evidence_html(finished(reply), "en")
+    assert '<span class="sign">##</span> Fees<br>' in evidence
+    assert "## Fees| **900** yuan | a & b |" in Seen(evidence).text
+
+
 def test_a_page_number_is_told_and_a_script_is_no_link():
     reply = replace(PARTNERS_REPLY, answer=Answer("900 yuan [1].", (citation(1, ROOMS, "900 yuan a month"),)))
     evidence = evidence_html(finished(reply), "en")
