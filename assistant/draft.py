@@ -20,7 +20,8 @@ from assistant.errors import ModelError
 from assistant.evidence import Unit, choose, coverage, is_foreign
 from assistant.phrases import enumerate_items, phrase
 from assistant.sides import Side, sides_of
-from assistant.support import Support, support
+from assistant.names import holds_name
+from assistant.support import NAME, Support, support
 from assistant.turn import Answer, Exchange, Wrote
 from assistant.unknown import unknown_institution
 from index.analysis import STOP_WORDS, words
@@ -33,9 +34,23 @@ if TYPE_CHECKING:
     from index.passage import Passage
     from index.search import Index
 
-_LEAST_LIKELY = 0.70  # the model's own "yes" below which evidence counts as no answer (docs/decisions/011)
-_LEAST_COVERED = 0.5  # share of the question that a quote must hold to stand in for an answer
+# The model's own "yes" below which evidence counts as no answer; questions that draw on many places, claim something or
+# meet another language get less of it though they can be answered (docs/decisions/011).
+_LEAST_LIKELY = 0.60
+_LEAST_LIKELY_BROAD = 0.50
+_LEAST_COVERED = 0.4  # share of the question that quotes must hold to stand in for an answer
+_LEAST_GAIN = 0.2  # share of the question that one more quote must add
+_MOST_QUOTES = 3
+_LEAST_OF_CLOSEST = 0.7  # of the question's words that the closest evidence holds
 _LONGEST_QUOTE = 700
+_FILLER = frozenset(
+    word
+    for each in "many name named names list listed mention mentioned give given state number numbers each count exactly please "
+    "according also one two know say said says find show tell much kind sort there documents document page pages "
+    "多少 哪些 哪个 什么 请问 列出 分别 名字".split()
+    for word in words(each)
+)
+_SAME_THING = frozenset(word for each in "university institution college school partner".split() for word in words(each))
 
 
 @dataclass(frozen=True)
@@ -77,7 +92,21 @@ class Drafting:
     @cached_property
     def weights(self) -> dict[str, float]:
         """The question's telling words."""
-        return dict(self.index.word_weights(self.question.text))
+        weights = self.index.word_weights(self.question.text)
+        return {word: weight for word, weight in weights.items() if word not in _FILLER} or dict(weights)
+
+    @cached_property
+    def own_units(self) -> list[Unit]:
+        """The evidence about the institutions that the question names; all of it when it names none."""
+        named = {each for ids in self.index.subjects.named_in(self.question.text).values() for each in ids}
+        return [unit for unit in self.units if not named or unit.passage.document.id in named]
+
+    @property
+    def least_likely(self) -> float:
+        """The answerability asked for, 0 to 1."""
+        is_foreign_to_it = bool(self.units) and is_foreign(self.question.text, self.units[0].text)
+        is_hard = self.question.is_broad or self.question.is_yes_no or bool(self.earlier) or is_foreign_to_it
+        return _LEAST_LIKELY_BROAD if is_hard else _LEAST_LIKELY
 
 
 def answer_events(drafting: Drafting) -> Iterator[Wrote | Answer]:
@@ -90,13 +119,12 @@ def answer_events(drafting: Drafting) -> Iterator[Wrote | Answer]:
         return
     try:
         likely = 1.0 if drafting.sides else drafting.model.likely(compose_check(drafting.material, drafting.question))
-        if likely >= _LEAST_LIKELY:
+        if likely >= drafting.least_likely:
             yield from _drafted(drafting)
+            yield from _completed(drafting)
     except ModelError as error:
         yield drafting.cited.answer("partial", str(error))
         return
-    if likely >= _LEAST_LIKELY:
-        yield from _completed(drafting)
     if not drafting.cited.parts:
         yield from _in_their_words(drafting, likely)
     if drafting.cited.parts:
@@ -110,11 +138,41 @@ def _drafted(drafting: Drafting) -> Iterator[Wrote]:
     question = drafting.question
     for sentence in _sentences(drafting.model.stream(compose(drafting.material, question)), question.language):
         found = support(sentence, drafting.units, drafting.index.word_weights, drafting.index.closeness)
-        if found.stands and _adds(sentence, drafting):
+        if found.stands and _fits(sentence, found, drafting):
             yield Wrote(drafting.cited.add(sentence, found.units))
             if is_foreign(sentence, found.units[0].text):
                 quote = _quote(found.units[0])
                 yield Wrote(drafting.cited.add(phrase("original", question.language, quote=quote), found.units[:1], new_line=True))
+
+
+def _fits(sentence: str, found: Support, drafting: Drafting) -> bool:
+    """Whether a sentence that stands also answers: new to the question, of the right institution, from the right place."""
+    return (
+        _adds(sentence, drafting)
+        and _counts_it(sentence, found, drafting)
+        and _is_of_its_subject(sentence, found, drafting)
+        and _is_from_the_closest(sentence, found, drafting)
+    )
+
+
+def _is_of_its_subject(sentence: str, found: Support, drafting: Drafting) -> bool:
+    """Whether the units are about, or name, each institution that the sentence names."""
+    subjects = drafting.index.subjects
+    told = " ".join(unit.text for unit in found.units)
+    ids = {unit.passage.document.id for unit in found.units}
+    named = subjects.named_in(told)
+    return all(key in named or ids & set(document_ids) for key, document_ids in subjects.named_in(sentence).items())
+
+
+def _is_from_the_closest(sentence: str, found: Support, drafting: Drafting) -> bool:
+    """Whether what is new in the sentence comes from words that are close to the question: a model mixes neighbours."""
+    if drafting.question.is_broad or drafting.earlier or is_foreign(drafting.question.text, found.units[0].text):
+        return True
+    known = set(words(drafting.search_text))
+    new = {word for word in drafting.index.word_weights(sentence) if word not in known}
+    closest = max(coverage(unit, drafting.weights) for unit in drafting.units)
+    giving = [unit for unit in found.units if new & set(words(unit.text))]
+    return not giving or max(coverage(unit, drafting.weights) for unit in giving) >= _LEAST_OF_CLOSEST * closest
 
 
 def _adds(sentence: str, drafting: Drafting) -> bool:
@@ -124,6 +182,15 @@ def _adds(sentence: str, drafting: Drafting) -> bool:
     known = set(words(drafting.search_text)) | STOP_WORDS
     new = [word for word in drafting.index.word_weights(sentence) if word not in known]
     return bool(new) or bool(numbers_in(sentence) - numbers_in(drafting.question.text))
+
+
+def _counts_it(sentence: str, found: Support, drafting: Drafting) -> bool:
+    """Whether a number given for "how many students" stands where students are spoken of."""
+    counted = set(words(" ".join(drafting.question.counted))) - STOP_WORDS
+    if not counted or drafting.sides:
+        return True
+    held = {word for unit in found.units for word in words(unit.text)} | set(words(sentence))
+    return bool(counted & held) or bool(counted & _SAME_THING and _SAME_THING & held)
 
 
 def _completed(drafting: Drafting) -> Iterator[Wrote]:
@@ -136,40 +203,106 @@ def _completed(drafting: Drafting) -> Iterator[Wrote]:
                 line = phrase("about_one", question.language, name=side.name, quote=_quote(side.units[0]))
                 yield Wrote(cited.add(line, side.units[:1], new_line=True))
         return
-    lists = [found for unit in drafting.units if (found := enumeration_of(unit))]
-    best = max(lists, key=lambda each: coverage(each.unit, drafting.weights), default=None)
-    if best is None:
-        return
-    if question.wants_count and (question.is_about_listing or not cited.parts):
-        yield from _counted(drafting, best)
-    elif question.wants_list and cited.parts and best.named_in("".join(cited.parts)) < len(best.items):
-        if coverage(best.unit, drafting.weights) >= _LEAST_COVERED:
-            yield Wrote(cited.add(phrase("in_full", question.language, quote=_quote(best.unit)), [best.unit], new_line=True))
+    best, near = _best_list(drafting)
+    if best is not None and near >= _LEAST_COVERED:
+        has_count = bool(numbers_in("".join(cited.parts)) - numbers_in(question.text))
+        if question.wants_count and (question.is_about_listing or not has_count):
+            yield Wrote(_count_line(drafting, best))
+        elif question.wants_list and cited.parts and best.named_in("".join(cited.parts)) < len(best.items):
+            line = phrase("in_full", question.language, quote=_quote(best.unit))
+            yield Wrote(cited.add(line, [best.unit], new_line=True))
+    if question.is_broad and cited.parts:
+        yield from _rest(drafting)
 
 
-def _counted(drafting: Drafting, found: Enumeration) -> Iterator[Wrote]:
-    if coverage(found.unit, drafting.weights) < _LEAST_COVERED:
-        return
+def _best_list(drafting: Drafting) -> tuple[Enumeration | None, float]:
+    """The list closest to the question, and how much of the question it or the sentence it leans on holds."""
+    best: tuple[float, int, Enumeration | None] = (0.0, 0, None)
+    units = drafting.own_units
+    for number, unit in enumerate(units):
+        found = enumeration_of(unit)
+        if found is None:
+            continue
+        near = coverage(unit, drafting.weights)
+        if found.leans and number and units[number - 1].passage.document.id == unit.passage.document.id:
+            near = max(near, coverage(units[number - 1], drafting.weights))
+        if (near, len(found.items)) > best[:2]:
+            best = (near, len(found.items), found)
+    return best[2], best[0]
+
+
+def _count_line(drafting: Drafting, found: Enumeration) -> str:
     language = drafting.question.language
     items = enumerate_items(list(found.items), language)
     line = phrase("counted", language, count=str(len(found.items)), items=items)
-    yield Wrote(drafting.cited.add(line, [found.unit], new_line=True))
+    return drafting.cited.add(line, [found.unit], new_line=True)
+
+
+def _rest(drafting: Drafting) -> Iterator[Wrote]:
+    """Quotes for what the question asks besides: words that the cited ones do not hold and other evidence does."""
+    covered = {word for citation in drafting.cited.citations for word in words(citation.quote)}
+    for unit in _quotes(drafting, covered)[: _MOST_QUOTES - 1]:
+        line = phrase("words", drafting.question.language, quote=_quote(unit))
+        yield Wrote(drafting.cited.add(line, [unit], new_line=True))
 
 
 def _in_their_words(drafting: Drafting, likely: float) -> Iterator[Wrote]:
     """The documents' own words when nothing of the draft stood but they hold what the question is about."""
-    best = max(drafting.units, key=lambda unit: coverage(unit, drafting.weights))
-    contradicted = _unconfirmed(drafting, best)
-    if coverage(best, drafting.weights) < _LEAST_COVERED or (likely < _LEAST_LIKELY and not contradicted):
+    question = drafting.question
+    units = _quotes(drafting, set())[: _MOST_QUOTES if question.is_broad else 1]
+    if not units:
         return
-    name = "otherwise" if contradicted else "words"
-    yield Wrote(drafting.cited.add(phrase(name, drafting.question.language, quote=_quote(best)), [best]))
+    is_foreign_to_it = is_foreign(question.text, units[0].text)
+    contradicted = not is_foreign_to_it and _unconfirmed(drafting, units[0])
+    covered = sum(weight for word, weight in drafting.weights.items() if any(word in _held(unit) for unit in units))
+    enough = covered / (sum(drafting.weights.values()) or 1.0) >= _LEAST_COVERED
+    if not enough and not (is_foreign_to_it and likely >= _LEAST_LIKELY):
+        return
+    if likely < drafting.least_likely and not contradicted:
+        return
+    for number, unit in enumerate(units):
+        name = "otherwise" if contradicted and not number else "words"
+        yield Wrote(drafting.cited.add(phrase(name, question.language, quote=_quote(unit)), [unit], new_line=bool(number)))
+
+
+def _quotes(drafting: Drafting, covered: set[str]) -> list[Unit]:
+    """Units that hold the words of the question, each adding to those before it."""
+    units, chosen = list(drafting.own_units), []
+    total = sum(drafting.weights.values()) or 1.0
+    if units and not covered and is_foreign(drafting.question.text, units[0].text):
+        values = drafting.index.closeness(drafting.question.text, [unit.text for unit in units])
+        return [units[max(range(len(units)), key=lambda number: values[number])]]
+    while units:
+        gains = [sum(v for w, v in drafting.weights.items() if w in _held(unit) - covered) / total for unit in units]
+        number = max(range(len(units)), key=lambda each: gains[each])
+        if gains[number] < _LEAST_GAIN:
+            break
+        covered = covered | _held(units[number])
+        chosen.append(units.pop(number))
+    return chosen
+
+
+def _held(unit: Unit) -> set[str]:
+    subject = unit.passage.document.subject
+    return set(words(f"{unit.text} {unit.header} {unit.passage.context} {' '.join(subject.names) if subject else ''}"))
 
 
 def _unconfirmed(drafting: Drafting, unit: Unit) -> bool:
-    """Whether the question claims a number that the words closest to it do not have."""
-    claimed = numbers_in(drafting.question.text)
-    return bool(claimed - numbers_in(unit.text)) and bool(numbers_in(unit.text) - claimed)
+    """Whether the question claims a number or a name that the words closest to it do not have.
+
+    A year that only says which event is meant is no claim, unless the question asks for a yes or no.
+    """
+    text = drafting.question.text
+    claimed = numbers_in(text) - numbers_in(unit.text)
+    if not drafting.question.is_yes_no:
+        claimed = {number for number in claimed if not _is_year(number)}
+    held = _held(unit)
+    names = [name for name in NAME.findall(text) if not holds_name(name, f"{unit.text} {unit.passage.context}", held)]
+    return bool(names) or (bool(claimed) and bool(numbers_in(unit.text)))
+
+
+def _is_year(number: float) -> bool:
+    return 1900 <= number <= 2100  # noqa: PLR2004
 
 
 def _quote(unit: Unit) -> str:

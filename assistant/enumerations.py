@@ -1,4 +1,7 @@
-"""Lists in the words of documents: the items that a sentence or a list names, so that code can count and complete them."""
+"""Lists in the words of documents: the items that a sentence or a list names, so that code can count and complete them.
+
+Strict on purpose: a count is only as good as its items, so a run of anything but short names or noun phrases is no list.
+"""
 
 from __future__ import annotations
 
@@ -12,23 +15,32 @@ if TYPE_CHECKING:
     from assistant.evidence import Unit
 
 _LEAST_ITEMS = 3
-_LONGEST_ITEM = 90
+_LONGEST_ITEM = 100
 _OPENING = re.compile(
-    r"(?:\b(?:including|includes?|such as|namely|are|comprises?|consists? of|from|with|in|between|like|to)\b|[:：]|包括|包含|分别为|分别是|有|为|如)",
+    r"\b(?:including|includes?|such as|namely|comprises?|consists? of|are|from|with|between|like)\b:?\s*(?:the following\s*)?|[:：]\s*"
+    r"|包括|包含|分别为|分别是|有|如",
     re.IGNORECASE,
 )
-_COMMA = re.compile(r"\s*[,，、;；]\s*")
-_LAST = re.compile(r"^(?:and|or|as well as|以及|和|及|与)\s*|\s+(?:and|&)\s+(?=[A-Z])|(?<=[\u4e00-\u9fff])(?:以及|和|及|与)(?=[\u4e00-\u9fff])")
+_STOP = re.compile(r"[.。!！?？](?:\s|$|[\"”])|[;；]|\s[–—-]\s")
+_COMMA = re.compile(r"\s*[,，、]\s*")
+_AND = re.compile(r"^(?:and|or|as well as|以及|和|及|与)\s*|\s+(?:and|&|as well as)\s+|(?:以及|和|及|与)")
+_LEAD = re.compile(r"^(?:the|a|an|its|their)\s+", re.IGNORECASE)
+_NAME = re.compile(r"^(?:the\s+)?[A-Z0-9][\w'’\-.]*(?:\s+(?:of|for|the|and|in|on|at|de|&|[A-Z0-9(][\w'’\-.)]*))*", re.ASCII)
+_MORE = re.compile(r"^(?:so (?:on|forth)|others?|etc\.?|more|other .*|much more|等.*)$", re.IGNORECASE)
+_VERB = re.compile(
+    r"\b(?:is|are|was|were|has|have|had|been|will|would|can|which|who|that|by|she|he|it|they|this|these|its|their|to)\b|[“”\"]", re.IGNORECASE
+)
 _BULLET = re.compile(r"^\s*(?:[-*•·–—]|\(?\d{1,2}[.)、]|[①-⑳])\s*")
-_ET_CETERA = re.compile(r"\s*(?:\betc\.?|等.{0,8}|and (?:other|more).*)$", re.IGNORECASE)
+_ANAPHOR = re.compile(r"^\s*(?:this|these|it|they|those|among (?:them|these))\b|^\s*(?:其中|包括|这些|它们)", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
 class Enumeration:
-    """Items that one unit names, in order."""
+    """Items that one unit names, in order. `leans` tells whether it says of what in the sentence before it."""
 
     unit: Unit
     items: tuple[str, ...]
+    leans: bool = False
 
     def named_in(self, text: str) -> int:
         """How many of the items `text` names."""
@@ -39,7 +51,7 @@ class Enumeration:
 def enumeration_of(unit: Unit) -> Enumeration | None:
     """The longest list in the unit: its list items, or the longest run between commas; None when it names no three."""
     items = _listed(unit) or _run(unit.text)
-    return Enumeration(unit, tuple(items)) if len(items) >= _LEAST_ITEMS else None
+    return Enumeration(unit, tuple(items), bool(_ANAPHOR.match(unit.text))) if len(items) >= _LEAST_ITEMS else None
 
 
 def _listed(unit: Unit) -> list[str]:
@@ -49,18 +61,30 @@ def _listed(unit: Unit) -> list[str]:
 
 
 def _run(text: str) -> list[str]:
-    best: list[str] = []
-    starts = [0, *(match.end() for match in _OPENING.finditer(text))]
-    for start in starts:
-        sentence = re.split(r"[.。!！?？](?:\s|$)", text[start:], maxsplit=1)[0]
-        items = _items(sentence)
-        if len(items) > len(best) or (len(items) == len(best) and sum(map(len, items)) < sum(map(len, best))):
-            best = items
-    return best
+    """The longest list that begins after an opening word and ends with its clause."""
+    runs = [_items(_STOP.split(text[match.end() :], maxsplit=1)[0]) for match in _OPENING.finditer(text)]
+    return max(runs, key=lambda items: (len(items), -sum(map(len, items))), default=[])
 
 
-def _items(sentence: str) -> list[str]:
-    parts = [part for each in _COMMA.split(_ET_CETERA.sub("", sentence)) for part in _LAST.split(each)]
-    items = [_LAST.sub("", part).strip(" .。") for part in parts]
-    items = [item for item in items if item]
-    return items if all(len(item) <= _LONGEST_ITEM for item in items) else []
+def _items(clause: str) -> list[str]:
+    parts = _COMMA.split(clause.strip())
+    if len(parts) < 2:  # noqa: PLR2004
+        return []
+    last = [part for part in _AND.split(parts[-1]) if part and part.strip()]
+    every = [part.strip() for part in [*parts[:-1], *last] if part.strip()]
+    every = [item for item in every if not _MORE.match(_LEAD.sub("", item))]
+    return _names(every) or _phrases(every)
+
+
+def _names(parts: list[str]) -> list[str]:
+    """The items cut to the names they begin with, when all but the last begin with one."""
+    found = [match.group().strip() if (match := _NAME.match(part)) else "" for part in parts]
+    if all(found[:-1]) and len(found) >= _LEAST_ITEMS:
+        return [_LEAD.sub("", item) for item in found if item and len(item) <= _LONGEST_ITEM]
+    return []
+
+
+def _phrases(parts: list[str]) -> list[str]:
+    """The items as they are, when each is short and none is a clause of its own."""
+    is_plain = all(len(part) <= _LONGEST_ITEM / 2 and not _VERB.search(part) for part in parts)
+    return [_LEAD.sub("", part) for part in parts] if is_plain else []

@@ -19,12 +19,7 @@ _PHRASES: dict[str, tuple[str, str]] = {
     "original": ("In the original: “{quote}”", "原文：“{quote}”"),
     "in_full": ("In full: “{quote}”", "完整原文：“{quote}”"),
     "about_one": ("{name}: “{quote}”", "{name}：“{quote}”"),
-    "nothing_about_one": ("{name}: the documents do not say.", "{name}：文件没有说明。"),
-    "counted": ("{count}, counted in the documents: {items}.", "共{count}个（按文件所列逐一计数）：{items}。"),
-    "partly": (
-        "Only a part of this is told by the documents.",
-        "文件只说明了其中一部分。",
-    ),
+    "counted": ("The documents name {count}: {items}.", "文件列出了{count}个：{items}。"),
 }
 _SEPARATORS = {"en": ", ", "zh": "、"}
 

@@ -15,7 +15,7 @@ _COUNT = re.compile(
     re.IGNORECASE,
 )
 _LIST = re.compile(
-    r"\b(?:which|what)\b(?:\s+\w+){0,4}?\s+\w+s\b|\blist\b|\bname (?:all|the|every|them)\b|\bnames of\b|\ball (?:the )?\w+s\b|\beach\b|哪些|哪几|列出|有哪|分别|包括|welche\b|quels|quelles|cu[aá]les|quais|quali\b|какие|どの",
+    r"\b(?:which|what)\b(?:\s+(?!is\b|was\b|does\b)\w+){0,4}?\s+(?!is\b|was\b|does\b|has\b|this\b|its\b|us\b)\w+s\b|\blist\b|\bname (?:all|the|every|them)\b|\bnames of\b|\ball (?:the )?\w+s\b|\beach\b|哪些|哪几|列出|有哪|分别|包括|welche\b|quels|quelles|cu[aá]les|quais|quali\b|какие|どの",
     re.IGNORECASE,
 )
 _COMPARE = re.compile(
@@ -24,7 +24,7 @@ _COMPARE = re.compile(
     re.IGNORECASE,
 )
 _YES_NO = re.compile(
-    r"^(?:so\s+|and\s+|but\s+|then\s+|also\s+)?(?:is|are|was|were|do|does|did|has|have|had|can|could|will|would|should|may|am)\b|\bright\?|\bcorrect\?|\btrue that\b|isn't it|吗[？?]?$|是不是|是否|对吧|对吗",
+    r"^(?:so\s+|and\s+|but\s+|then\s+|also\s+)?(?:is|are|was|were|do|does|did|has|have|had|can|could|will|would|should|may|am)\b|\bright\?|\bcorrect\?|\btrue that\b|isn't it|wasn't it|don't they|\bconfirm\b|\bheard\b|吗[？?]?$|是不是|是否|对吧|对吗|吧[？?]?$",
     re.IGNORECASE,
 )
 _PART = re.compile(
@@ -40,6 +40,11 @@ _INSTITUTIONS = re.compile(
 )
 _LISTED = re.compile(
     r"\b(?:listed|named|by name|spelled|spells|mentioned|given|lists|names|in the list|on the list|on its list)\b|列出|点名|名单|列明|提到",
+    re.IGNORECASE,
+)
+_COUNTED = re.compile(
+    r"\bhow many\s+((?:(?!(?:do|does|did|is|are|was|were|has|have|had|can|could|will|would|of|in|at|from|with|to|for|on|by|that|which|who)\b)"
+    r"[\w'’\-]+\s*){1,5})",
     re.IGNORECASE,
 )
 _ENGLISH = frozenset("the of is are was were what which who when where how does did do to in me my for and a with from can it".split())
@@ -59,6 +64,13 @@ class Question:
     is_yes_no: bool
     asks_institutions: bool = False
     is_about_listing: bool = False
+
+    @property
+    def counted(self) -> tuple[str, ...]:
+        """What is to be counted: the plural nouns after "how many"; empty when nothing is."""
+        match = _COUNTED.search(self.text)
+        every = match.group(1).split() if match else []
+        return tuple(word for word in every if re.search(r"[^s]s$", word)) or tuple(every[-1:])
 
     @property
     def is_broad(self) -> bool:

@@ -39,7 +39,7 @@ _LIMITS = (
     re.compile(r"\b(?:never|no longer|without|cannot)\b|\bnot\b|n't\b|不|没有|未|无", re.IGNORECASE),
     re.compile(r"\b(?:first|earliest)\b|首|第一|最早", re.IGNORECASE),
 )
-_NAME = re.compile(r"(?<![.!?。：:]\s)(?<!^)(?:\b(?:[A-Z]\.){2,}|\b[A-Z][\w'’\-]+)")
+NAME = re.compile(r"(?<![.!?。：:]\s)(?<!^)(?:\b(?:[A-Z]\.){2,}|\b[A-Z][\w'’\-]+)")
 _LATIN_NAME = re.compile(r"[A-Z][A-Za-z'’\-]+")
 _ABBREVIATION = re.compile(r"\b[A-Z]{3,8}\b")
 _CAPITAL_WORDS = re.compile(r"[A-Z][\w'’\-]+(?:\s+(?:of\s+)?[A-Z][\w'’\-]+)+")
@@ -138,7 +138,7 @@ def _missing(sentence: str, units: Sequence[Unit], held: set[str]) -> tuple[str,
     told = _told(units)
     body = _FIRST_WORD.sub("", sentence.strip(), count=1)
     body = _without_spelled_out(body, told)
-    names = [n for n in _NAME.findall(body) if not holds_name(n, told, held) and not set(words(n)) <= _FRAME | STOP_WORDS]
+    names = [n for n in NAME.findall(body) if not holds_name(n, told, held) and not set(words(n)) <= _FRAME | STOP_WORDS]
     limits = [match.group() for limit in _LIMITS if (match := limit.search(sentence)) and not limit.search(told)]
     return tuple(dict.fromkeys([*_absent_numbers(sentence, told), *names, *limits]))
 
