@@ -7,6 +7,7 @@ the documents themselves, or that they do not tell.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -43,6 +44,8 @@ _LEAST_GAIN = 0.2  # share of the question that one more quote must add
 _MOST_QUOTES = 3
 _LEAST_OF_CLOSEST = 0.7  # of the question's words that the closest evidence holds
 _LONGEST_QUOTE = 700
+_LONGEST_COUNTED = 80  # letters of an item: longer ones are statements, not things to count
+_ANY_NAME = re.compile(r"\b[A-Z]{2,}[\w\-]*\b|(?<=\s)[A-Z][\w'’\-]+(?:\s+[A-Z][\w'’\-]+)*")
 _FILLER = frozenset(
     word
     for each in "many name named names list listed mention mentioned give given state number numbers each count exactly please "
@@ -100,6 +103,12 @@ class Drafting:
         """The evidence about the institutions that the question names; all of it when it names none."""
         named = {each for ids in self.index.subjects.named_in(self.question.text).values() for each in ids}
         return [unit for unit in self.units if not named or unit.passage.document.id in named]
+
+    @cached_property
+    def closest_first(self) -> list[Unit]:
+        """The one unit closest to the question."""
+        ids = {unit.passage.document.id for unit in self.own_units}
+        return choose(self.index, self.search_text, [p for p in self.passages if p.document.id in ids], 1.0)
 
     @property
     def least_likely(self) -> float:
@@ -206,7 +215,7 @@ def _completed(drafting: Drafting) -> Iterator[Wrote]:
     best, near = _best_list(drafting)
     if best is not None and near >= _LEAST_COVERED:
         has_count = bool(numbers_in("".join(cited.parts)) - numbers_in(question.text))
-        if question.wants_count and (question.is_about_listing or not has_count):
+        if question.wants_count and _is_countable(best) and (question.is_about_listing or not has_count):
             yield Wrote(_count_line(drafting, best))
         elif question.wants_list and cited.parts and best.named_in("".join(cited.parts)) < len(best.items):
             line = phrase("in_full", question.language, quote=_quote(best.unit))
@@ -231,6 +240,10 @@ def _best_list(drafting: Drafting) -> tuple[Enumeration | None, float]:
     return best[2], best[0]
 
 
+def _is_countable(found: Enumeration) -> bool:
+    return all(len(item) <= _LONGEST_COUNTED for item in found.items)
+
+
 def _count_line(drafting: Drafting, found: Enumeration) -> str:
     language = drafting.question.language
     items = enumerate_items(list(found.items), language)
@@ -241,9 +254,20 @@ def _count_line(drafting: Drafting, found: Enumeration) -> str:
 def _rest(drafting: Drafting) -> Iterator[Wrote]:
     """Quotes for what the question asks besides: words that the cited ones do not hold and other evidence does."""
     covered = {word for citation in drafting.cited.citations for word in words(citation.quote)}
-    for unit in _quotes(drafting, covered)[: _MOST_QUOTES - 1]:
+    for unit in (_of_each_name(drafting) or _quotes(drafting, covered))[: _MOST_QUOTES - 1]:
         line = phrase("words", drafting.question.language, quote=_quote(unit))
         yield Wrote(drafting.cited.add(line, [unit], new_line=True))
+
+
+def _of_each_name(drafting: Drafting) -> list[Unit]:
+    """For each name in the question of which nothing is cited yet, the unit that has it and most of the question."""
+    told = " ".join(f"{citation.quote} {citation.passage.context}" for citation in drafting.cited.citations)
+    found: list[Unit] = []
+    for name in dict.fromkeys(_ANY_NAME.findall(drafting.question.text)):
+        having = [unit for unit in drafting.own_units if name in unit.text]
+        if having and name not in told and not any(name in unit.text for unit in found):
+            found.append(max(having, key=lambda unit: coverage(unit, drafting.weights)))
+    return found
 
 
 def _in_their_words(drafting: Drafting, likely: float) -> Iterator[Wrote]:
@@ -256,7 +280,11 @@ def _in_their_words(drafting: Drafting, likely: float) -> Iterator[Wrote]:
     contradicted = not is_foreign_to_it and _unconfirmed(drafting, units[0])
     covered = sum(weight for word, weight in drafting.weights.items() if any(word in _held(unit) for unit in units))
     enough = covered / (sum(drafting.weights.values()) or 1.0) >= _LEAST_COVERED
-    if not enough and not (is_foreign_to_it and likely >= _LEAST_LIKELY):
+    if not enough and not is_foreign_to_it:
+        return
+    if question.wants_count and not any(numbers_in(unit.text) - numbers_in(question.text) for unit in units):
+        return
+    if not question.is_yes_no and any(_is_year(number) for number in numbers_in(question.text) - _numbers_of(units)):
         return
     if likely < drafting.least_likely and not contradicted:
         return
@@ -269,9 +297,8 @@ def _quotes(drafting: Drafting, covered: set[str]) -> list[Unit]:
     """Units that hold the words of the question, each adding to those before it."""
     units, chosen = list(drafting.own_units), []
     total = sum(drafting.weights.values()) or 1.0
-    if units and not covered and is_foreign(drafting.question.text, units[0].text):
-        values = drafting.index.closeness(drafting.question.text, [unit.text for unit in units])
-        return [units[max(range(len(units)), key=lambda number: values[number])]]
+    if units and is_foreign(drafting.question.text, units[0].text):
+        return [] if covered else [unit for unit in drafting.closest_first if unit in units][:1]
     while units:
         gains = [sum(v for w, v in drafting.weights.items() if w in _held(unit) - covered) / total for unit in units]
         number = max(range(len(units)), key=lambda each: gains[each])
@@ -299,6 +326,10 @@ def _unconfirmed(drafting: Drafting, unit: Unit) -> bool:
     held = _held(unit)
     names = [name for name in NAME.findall(text) if not holds_name(name, f"{unit.text} {unit.passage.context}", held)]
     return bool(names) or (bool(claimed) and bool(numbers_in(unit.text)))
+
+
+def _numbers_of(units: Sequence[Unit]) -> set[float]:
+    return {number for unit in units for number in numbers_in(f"{unit.text} {unit.passage.context} {unit.passage.document.date}")}
 
 
 def _is_year(number: float) -> bool:

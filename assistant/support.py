@@ -23,7 +23,8 @@ Weigh = Callable[[str], Mapping[str, float]]
 Closeness = Callable[[str, Sequence[str]], Sequence[float]]
 
 _LEAST_SHARE = 0.55
-_LEAST_CLOSENESS = 0.84  # cosine of e5 for a sentence and its source in the other language (docs/decisions/011)
+_LEAST_CLOSENESS = 0.80  # cosine of e5 for a sentence and its source in the other language (docs/decisions/011)
+_FIGURE_BONUS = 0.05  # of closeness, for each number of the sentence that a unit has
 _MOST_UNITS = 4
 _LEAST_GAIN = 0.08
 _LIST_COMMAS = 2
@@ -108,17 +109,18 @@ def _within(sentence: str, units: Sequence[Unit], weights: Mapping[str, float]) 
 
 def _across(sentence: str, units: Sequence[Unit], closeness: Closeness) -> Support:
     """Support by units in another language: closeness of meaning, numbers, and names written in Latin letters."""
-    values = closeness(sentence, [unit.text for unit in units])
-    best, number = max((value, -n) for n, value in enumerate(values))
-    unit = units[-number]
-    near = [each for each in units if each.passage.chunk.id == unit.passage.chunk.id and each != unit]
     numbers = numbers_in(sentence)
+    values = closeness(sentence, [unit.text for unit in units])
+    fit = [value + _FIGURE_BONUS * len(numbers & numbers_in(unit.text)) for value, unit in zip(values, units, strict=True)]
+    number = max(range(len(units)), key=lambda each: fit[each])
+    unit = units[number]
+    near = [each for each in units if each.passage.chunk.id == unit.passage.chunk.id and each != unit]
     more = [each for each in near if (numbers - numbers_in(unit.text)) & numbers_in(each.text)][:1]
     told = _told([unit, *more])
     held = set(words(told))
     names = [name for name in _LATIN_NAME.findall(sentence) if not holds_name(name, told, held)]
     missing = (*_absent_numbers(sentence, told), *names)
-    return Support((unit, *more), min(1.0, best / _LEAST_CLOSENESS * _LEAST_SHARE), tuple(dict.fromkeys(missing)))
+    return Support((unit, *more), min(1.0, values[number] / _LEAST_CLOSENESS * _LEAST_SHARE), tuple(dict.fromkeys(missing)))
 
 
 def _gain(unit: Unit, chosen: Sequence[Unit], weights: Mapping[str, float], numbers: set[float], *, is_list: bool) -> float:
@@ -140,7 +142,18 @@ def _missing(sentence: str, units: Sequence[Unit], held: set[str]) -> tuple[str,
     body = _without_spelled_out(body, told)
     names = [n for n in NAME.findall(body) if not holds_name(n, told, held) and not set(words(n)) <= _FRAME | STOP_WORDS]
     limits = [match.group() for limit in _LIMITS if (match := limit.search(sentence)) and not limit.search(told)]
-    return tuple(dict.fromkeys([*_absent_numbers(sentence, told), *names, *limits]))
+    return tuple(dict.fromkeys([*_absent_numbers(sentence, told), *_borrowed_numbers(sentence, units), *names, *limits]))
+
+
+def _borrowed_numbers(sentence: str, units: Sequence[Unit]) -> list[str]:
+    """Numbers that stand only beside none of the abbreviations the sentence speaks of: 16 members of another network."""
+    short = set(_ABBREVIATION.findall(sentence))
+    if len(short) != 1 or len(units) == 1:
+        return []
+    (name,) = short
+    beside = [unit for unit in units if name in f"{unit.text} {unit.passage.context}" or name in _about(unit)]
+    told = {number for unit in beside for number in numbers_in(f"{unit.text} {unit.header}")}
+    return [f"{n:g}" for n in numbers_in(sentence) if beside and n not in told and n > 12]  # noqa: PLR2004 - months and small words
 
 
 def _without_spelled_out(sentence: str, told: str) -> str:

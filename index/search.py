@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 _CANDIDATES = 50
 _CANDIDATES_PER_LANGUAGE = 20
 _SUBJECT_CANDIDATES = 12
+_CHUNKS_OF_DOUBT = 2  # a language's mean counts this many chunks of all languages beside its own
 _SUBJECT_BONUS = 0.2  # for a passage about an institution that the query names (docs/decisions/008)
 
 
@@ -141,8 +142,14 @@ class Index:
     @cached_property
     def _languages(self) -> _Languages:
         rows = self.documents.rows_by_language()
-        means = {language: np.mean(self._vectors[[row for row, _ in each]], axis=0) for language, each in rows.items()}
+        every = np.mean(self._vectors, axis=0) if len(self._vectors) else np.zeros(self._vectors.shape[1])
+        means = {language: self._mean([row for row, _ in each], every) for language, each in rows.items()}
         return _Languages(rows, means, {chunk_id: language for language, each in rows.items() for _, chunk_id in each})
+
+    def _mean(self, rows: Sequence[int], every: np.ndarray) -> np.ndarray:
+        """The mean of these rows, drawn towards that of all where there are few: one chunk alone is no language's mean."""
+        total: np.ndarray = np.sum(self._vectors[rows], axis=0) + _CHUNKS_OF_DOUBT * every
+        return total / (len(rows) + _CHUNKS_OF_DOUBT)
 
     def _centred(self, text: str, cosines: dict[str, float], vector: np.ndarray | None = None) -> dict[str, float]:
         """Cosines less those of the mean of each chunk's language: an encoder puts texts of one language together.

@@ -25,6 +25,7 @@ _KIND = re.compile(
     r"(?:理工|科技|工业|工程|师范|外国语|技术|应用|国际|职业|技術|科學|科学|師範|外國語)*(?:大学|大學|学院|學院|学校)$"
 )
 _CHINESE_NAME = re.compile(r"[\u4e00-\u9fff]{2,10}?(?:大学|大學|学院|學院)")
+_POSSESSIVE = re.compile(r"(?<=\w)['’]s\b")
 _CAPITALS = re.compile(r"\b[A-Z]{2,8}\b")
 _NAME_IN_TEXT = re.compile(
     r"(?:[A-Z][\w'’\-]+\s+){1,5}(?:University|College|Institute)|University\s+of\s+(?:[A-Z][\w'’\-]+\s*){1,4}"
