@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 _CANDIDATES = 50
 _CANDIDATES_PER_LANGUAGE = 20
 _SUBJECT_CANDIDATES = 12
-_CHUNKS_OF_DOUBT = 2  # a language's mean counts this many chunks of all languages beside its own
+_CHUNKS_OF_DOUBT = 1  # a language's mean counts the mean of all as so many chunks of its own
 _SUBJECT_BONUS = 0.2  # for a passage about an institution that the query names (docs/decisions/008)
 
 

@@ -9,7 +9,11 @@ from collections.abc import Sequence
 
 def pdf(pages: Sequence[Sequence[str]], *, title: str = "", size: int = 12) -> bytes:
     """A PDF with one line of Helvetica a string, 14 points apart; "a\\tb" puts b 200 points to the right."""
-    objects: list[bytes] = [b"<< /Type /Catalog /Pages 2 0 R >>", b"", b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>"]
+    objects: list[bytes] = [
+        b"<< /Type /Catalog /Pages 2 0 R >>",
+        b"",
+        b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>",
+    ]
     kids = []
     for lines in pages:
         drawn = b""

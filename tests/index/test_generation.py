@@ -81,7 +81,9 @@ class TestOpening:
         with pytest.raises(DamagedIndexError, match="--rebuild"):
             filled.open()
 
-    @pytest.mark.parametrize("name", ["manifest.json", "documents.sqlite", "keyword.sqlite", "vectors.npy", "chroma/chroma.sqlite3"])
+    @pytest.mark.parametrize(
+        "name", ["manifest.json", "documents.sqlite", "keyword.sqlite", "vectors.npy", "chroma/chroma.sqlite3"]
+    )
     @pytest.mark.parametrize("keep", [0.0, 0.5])
     def test_a_cut_file_is_told_and_a_rebuild_mends_it(self, filled: Library, name: str, keep: float) -> None:
         path = directory(filled) / name
@@ -272,7 +274,9 @@ class TestFaults:
         [np.full((1, 64), np.nan, np.float32), np.zeros((1, 64), np.float32), np.ones((3, 64), np.float32)],
         ids=["not a number", "zero", "too many"],
     )
-    def test_unusable_vectors_are_refused(self, filled: Library, monkeypatch: pytest.MonkeyPatch, vectors: np.ndarray) -> None:
+    def test_unusable_vectors_are_refused(
+        self, filled: Library, monkeypatch: pytest.MonkeyPatch, vectors: np.ndarray
+    ) -> None:
         filled.write("c.txt", "New words about the harbour.")
         monkeypatch.setattr(filled.embedder, "embed_documents", lambda *_: vectors)
         with pytest.raises(DamagedIndexError, match="no usable vectors"):

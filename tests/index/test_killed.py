@@ -81,7 +81,9 @@ Server = subprocess.Popen[str]
 def server() -> Iterator[Server]:
     environment = {**os.environ, "PYTHONPATH": f"{ROOT}{os.pathsep}{ROOT / 'tests'}"}
     command = [sys.executable, "-c", SERVER]
-    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, cwd=ROOT, env=environment) as server:
+    with subprocess.Popen(
+        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, cwd=ROOT, env=environment
+    ) as server:
         yield server
         server.communicate()
 
@@ -121,7 +123,9 @@ def prepare(library: Library) -> None:
     library.write("b.txt", NEW.replace("tuition", "fee"))
 
 
-@pytest.mark.parametrize("step", ["start", "embedding", "keyword", "chroma", "manifest", "probe", "sync", "publish", "pointer"])
+@pytest.mark.parametrize(
+    "step", ["start", "embedding", "keyword", "chroma", "manifest", "probe", "sync", "publish", "pointer"]
+)
 def test_killed_before_the_pointer_moves(server: Server, library: Library, step: str) -> None:
     prepare(library)
     killed_at(server, library, step)

@@ -35,7 +35,10 @@ def test_a_second_writer_is_told_who_the_first_is_at_once(tmp_path: Path) -> Non
     child = holder(tmp_path)
     try:
         begun = time.monotonic()
-        with pytest.raises(LockedError, match=rf"written by process {child.pid} on .* since 20.*\(-c ") as caught, writing(tmp_path):
+        with (
+            pytest.raises(LockedError, match=rf"written by process {child.pid} on .* since 20.*\(-c ") as caught,
+            writing(tmp_path),
+        ):
             pass
         assert time.monotonic() - begun < 2
         assert str(tmp_path) in str(caught.value)
