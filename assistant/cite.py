@@ -17,7 +17,9 @@ if TYPE_CHECKING:
 
     from assistant.evidence import Unit
 
-_MARKERS = re.compile(r"\s*(?:\[\s*\d+(?:\s*[,，、-]\s*\d+)*\s*\]|【\s*\d+[^】]{0,8}】|\((?:passage|source)s?\s*\[?\d+\]?\))", re.IGNORECASE)
+_MARKERS = re.compile(
+    r"\s*(?:\[\s*\d+(?:\s*[,，、-]\s*\d+)*\s*\]|【\s*\d+[^】]{0,8}】|\((?:passage|source)s?\s*\[?\d+\]?\))", re.IGNORECASE
+)
 _END = re.compile(r"[.。!！?？；;:：]+$")
 _CJK_END = re.compile(r"[\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]$")
 

@@ -63,8 +63,9 @@ def notes_of(units: Sequence[Unit]) -> tuple[Note, ...]:
 
 @dataclass(frozen=True)
 class Material:
-    """What the model reads before a task: fenced evidence, the day, what the conversation said. One for all tasks of an
-    answer, so that the model's cache keeps it.
+    """What the model reads before a task: fenced evidence, the day, what the conversation said.
+
+    One for all tasks of an answer, so that the model's cache keeps it.
     """
 
     notes: tuple[Note, ...]

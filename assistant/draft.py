@@ -19,9 +19,9 @@ from assistant.compose import Material, compose, compose_check, material
 from assistant.enumerations import Enumeration, enumeration_of
 from assistant.errors import ModelError
 from assistant.evidence import Unit, choose, coverage, is_foreign
+from assistant.names import holds_name
 from assistant.phrases import enumerate_items, phrase
 from assistant.sides import Side, sides_of
-from assistant.names import holds_name
 from assistant.support import NAME, Support, support
 from assistant.turn import Answer, Exchange, Wrote
 from assistant.unknown import unknown_institution
@@ -151,7 +151,9 @@ def _drafted(drafting: Drafting) -> Iterator[Wrote]:
             yield Wrote(drafting.cited.add(sentence, found.units))
             if is_foreign(sentence, found.units[0].text):
                 quote = _quote(found.units[0])
-                yield Wrote(drafting.cited.add(phrase("original", question.language, quote=quote), found.units[:1], new_line=True))
+                yield Wrote(
+                    drafting.cited.add(phrase("original", question.language, quote=quote), found.units[:1], new_line=True)
+                )
 
 
 def _fits(sentence: str, found: Support, drafting: Drafting) -> bool:
@@ -329,7 +331,9 @@ def _unconfirmed(drafting: Drafting, unit: Unit) -> bool:
 
 
 def _numbers_of(units: Sequence[Unit]) -> set[float]:
-    return {number for unit in units for number in numbers_in(f"{unit.text} {unit.passage.context} {unit.passage.document.date}")}
+    return {
+        number for unit in units for number in numbers_in(f"{unit.text} {unit.passage.context} {unit.passage.document.date}")
+    }
 
 
 def _is_year(number: float) -> bool:

@@ -28,7 +28,8 @@ _LEAD = re.compile(r"^(?:the|a|an|its|their)\s+", re.IGNORECASE)
 _NAME = re.compile(r"^(?:the\s+)?[A-Z0-9][\w'’\-.]*(?:\s+(?:of|for|the|and|in|on|at|de|&|[A-Z0-9(][\w'’\-.)]*))*", re.ASCII)
 _MORE = re.compile(r"^(?:so (?:on|forth)|others?|etc\.?|more|other .*|much more|等.*)$", re.IGNORECASE)
 _VERB = re.compile(
-    r"\b(?:is|are|was|were|has|have|had|been|will|would|can|which|who|that|by|she|he|it|they|this|these|its|their|to)\b|[“”\"]", re.IGNORECASE
+    r"\b(?:is|are|was|were|has|have|had|been|will|would|can|which|who|that|by|she|he|it|they|this|these|its|their|to)\b|[“”\"]",
+    re.IGNORECASE,
 )
 _BULLET = re.compile(r"^\s*(?:[-*•·–—]|\(?\d{1,2}[.)、]|[①-⑳])\s*")
 _ANAPHOR = re.compile(r"^\s*(?:this|these|it|they|those|among (?:them|these))\b|^\s*(?:其中|包括|这些|它们)", re.IGNORECASE)

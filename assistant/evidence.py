@@ -120,7 +120,7 @@ def select(
         used += unit.tokens
         chosen.append(number)
     best = sorted(chosen, key=lambda n: (-scores[n], n))
-    ranks = {}
+    ranks: dict[str, int] = {}
     for number in best:
         ranks.setdefault(units[number].passage.document.id, len(ranks))
     return [units[n] for n in sorted(chosen, key=lambda n: (ranks[units[n].passage.document.id], units[n].start))]

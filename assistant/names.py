@@ -16,7 +16,13 @@ _ADJECTIVES = {
     "greek": "greece", "danish": "denmark", "welsh": "wales", "american": "us", "thai": "thailand", "finnish": "finland",
     "swedish": "sweden", "polish": "poland", "turkish": "turkiye",
 }  # fmt: skip
-_SAME = {"us": "united states", "usa": "united states", "uk": "united kingdom", "britain": "united kingdom", "america": "united states"}
+_SAME = {
+    "us": "united states",
+    "usa": "united states",
+    "uk": "united kingdom",
+    "britain": "united kingdom",
+    "america": "united states",
+}
 
 
 def holds_name(name: str, told: str, held: set[str]) -> bool:

@@ -47,7 +47,9 @@ _COUNTED = re.compile(
     r"[\w'’\-]+\s*){1,5})",
     re.IGNORECASE,
 )
-_ENGLISH = frozenset("the of is are was were what which who when where how does did do to in me my for and a with from can it".split())
+_ENGLISH = frozenset(
+    "the of is are was were what which who when where how does did do to in me my for and a with from can it".split()
+)
 _LEAST_ENGLISH = 2
 
 
@@ -81,7 +83,11 @@ class Question:
 def read_question(text: str, default_language: str = "en") -> Question:
     """What `text` asks for."""
     parts = [part.strip(" ,，;；") for part in _PART.split(text) if part and part.strip(" ,，;；?？")]
-    long = [part for part in parts if len(part.split()) >= _LEAST_PART_WORDS or len(part) > 2 * _LEAST_PART_WORDS and not part.isascii()]
+    long = [
+        part
+        for part in parts
+        if len(part.split()) >= _LEAST_PART_WORDS or (len(part) > 2 * _LEAST_PART_WORDS and not part.isascii())
+    ]
     return Question(
         text=text,
         language="en" if _is_plain_english(text) else language_of(text, default_language),

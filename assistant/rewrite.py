@@ -37,7 +37,8 @@ _ASKS = re.compile(
     re.IGNORECASE,
 )
 _EMPTY_TALK = re.compile(
-    r"^\W*(?:(?:many\s+)?thanks?(?: you)?|thank you.*|ok(?:ay)?|great|good|fine|hi|hello|谢谢.{0,4}|好的?|你好|您好)\W*$", re.IGNORECASE
+    r"^\W*(?:(?:many\s+)?thanks?(?: you)?|thank you.*|ok(?:ay)?|great|good|fine|hi|hello|谢谢.{0,4}|好的?|你好|您好)\W*$",
+    re.IGNORECASE,
 )
 _FIRST = re.compile(r"\bfirst\b|第一(?:个|所)?|最初", re.IGNORECASE)
 _FEW_WORDS = 6

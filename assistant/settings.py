@@ -38,6 +38,9 @@ class Settings(BaseSettings):
 
     passages: int = Field(default=12, ge=1, le=100, description="passages looked at for one answer")
     evidence_tokens: int = Field(default=320, ge=50, le=20_000, description="tokens of evidence shown to the model")
+    broad_evidence_tokens: int = Field(
+        default=480, ge=50, le=20_000, description="the same for questions that want a list, a count or a comparison"
+    )
     answer_tokens: int = Field(default=220, ge=16, le=4_000, description="longest answer, in tokens")
     question_characters: int = Field(default=8_000, ge=100, le=100_000, description="longest question taken")
     history_turns: int = Field(default=3, ge=0, le=50, description="earlier exchanges looked at for a follow-up")
