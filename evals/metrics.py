@@ -19,10 +19,11 @@ def recall_at_k(ranked: Sequence[str], relevant: Collection[str], k: int) -> flo
 def ndcg_at_k(ranked: Sequence[str], relevant: Collection[str], k: int) -> float:
     """Normalised discounted cumulative gain with binary relevance, 0 to 1.
 
-    DCG = Σ rel_i / log2(i + 1), i from 1; divided by that of the best order.
+    DCG = Σ rel_i / log2(i + 1), i from 1, each once; divided by that of the best order.
     Source: Järvelin, Kekäläinen, "Cumulated gain-based evaluation of IR techniques", ACM TOIS 2002.
     """
-    gain = sum(1 / math.log2(rank + 1) for rank, each in enumerate(ranked[:k], start=1) if each in relevant)
+    firsts = {each: rank for rank, each in reversed(list(enumerate(ranked[:k], start=1)))}  # found again is no gain
+    gain = sum(1 / math.log2(rank + 1) for each, rank in firsts.items() if each in relevant)
     best = sum(1 / math.log2(rank + 1) for rank in range(1, min(k, len(set(relevant))) + 1))
     return gain / best if best else 0.0
 

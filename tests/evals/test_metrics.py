@@ -24,6 +24,12 @@ def test_ndcg_discounts_by_rank() -> None:
     assert ndcg_at_k(["a"], [], 3) == 0
 
 
+def test_what_is_found_twice_counts_once() -> None:
+    assert recall_at_k(["a", "a"], ["a"], 2) == 1 / 1
+    assert ndcg_at_k(["a", "a"], ["a"], 2) == 1
+    assert ndcg_at_k(["x", "a", "a"], ["a"], 3) == pytest.approx((1 / math.log2(3)) / (1 / math.log2(2)))
+
+
 @pytest.mark.parametrize(
     ("answer", "wanted"),
     [
