@@ -1,4 +1,5 @@
 # make run · test · check · eval · bench · clean.  Settings: DATA=dir PORT=7860 HOST=127.0.0.1 PYTHON=python3.11
+# BENCH_OPTIONS=--write puts what `make bench` finds into docs/benchmarks.md.
 # TORCH_OPTIONS are options of pip for torch alone, such as an index of builds for processors without a graphics card.
 
 PYTHON ?= $(shell command -v python3.11 || command -v python3.12 || command -v python3.13 || command -v python3)
@@ -8,6 +9,10 @@ PORT ?= 7860
 SET ?= evals/sets/mixed_dev.jsonl
 DOCUMENTS ?= evals/documents/mixed
 QA ?= ../shared/qa/external
+BENCH_DOCUMENTS ?= corpus
+BENCH_SET ?= evals/sets/corpus_dev.jsonl
+BENCH_EVERY ?= 6
+BENCH_OPTIONS ?=
 TORCH_OPTIONS ?=
 
 ifdef DATA
@@ -62,7 +67,8 @@ eval: $(INSTALLED)
 	$(TONGWEN) --data out/eval-data eval run $(SET) --out out/$(basename $(notdir $(SET))).predictions.jsonl
 
 bench: $(INSTALLED_DEV)
-	$(PY) -m benchmarks
+	$(PY) -m benchmarks.answers --documents $(BENCH_DOCUMENTS) --questions $(BENCH_SET) --every $(BENCH_EVERY) --out out/bench-answers.json $(BENCH_OPTIONS)
+	$(PY) -m benchmarks.ingest --documents $(BENCH_DOCUMENTS) --out out/bench-ingest.json $(BENCH_OPTIONS)
 
 bench-retrieval: $(INSTALLED)
 	$(PY) -m evals.retrieval $(QA)/squad2/docs.jsonl $(QA)/squad2/questions.jsonl
