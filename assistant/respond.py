@@ -8,7 +8,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from assistant.compose import prompt_versions
-from assistant.draft import Drafting, answer_events
+from assistant.draft import answer_events
+from assistant.drafting import Drafting
 from assistant.errors import ModelError, QuestionError
 from assistant.examples import examples
 from assistant.model import Model

@@ -19,8 +19,7 @@ _KIND = re.compile(r"大学|大學|\bUniversity\b|\bCollege\b|\bInstitute of Tec
 _LEAD = frozenset(
     "what which how does do did is are was were has have can the and at in of for tell name many when where who with if".split()
 )
-_CHINESE_KIND = re.compile(r"大学|大學|\bUniversity\b|\bCollege\b|\bInstitute of Technology\b|\bof\b")
-_LEAD = re.compile(r"^(?:请问|那么?|和|与|在|从|到|去|问|想|我|是|有|关于|以及|还有|比较)+")
+_CHINESE_LEAD = re.compile(r"^(?:请问|那么?|和|与|在|从|到|去|问|想|我|是|有|关于|以及|还有|比较)+")
 
 
 def unknown_institution(index: Index, text: str) -> str:
@@ -34,12 +33,7 @@ def unknown_institution(index: Index, text: str) -> str:
         cleaned = _cleaned(name)
         if _NO_NAME.search(re.sub(r"大学|大學", "", cleaned)):
             continue
-        telling = [
-            word
-            for word in words(
-                re.sub(r"大学|大學|\bUniversity\b|\bCollege\b|\bInstitute of Technology\b|\bof\b", " ", cleaned)
-            )
-        ]
+        telling = words(_KIND.sub(" ", cleaned))
         if telling and not any(index.holds_word(word) for word in telling):
             return cleaned
     return ""

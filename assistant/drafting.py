@@ -1,0 +1,97 @@
+"""Drafting: what one answer is made of, each part worked out once and only when it is needed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from assistant.cite import CitedText
+from assistant.compose import Material, material
+from assistant.evidence import choose, is_foreign
+from assistant.sides import Side, sides_of
+from index.analysis import words
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from assistant.evidence import Unit
+    from assistant.model import Model
+    from assistant.question import Question
+    from assistant.turn import Exchange
+    from index.passage import Passage
+    from index.search import Index
+
+# The model's own "yes" below which evidence counts as no answer; questions that draw on many places, claim something or
+# meet another language get less of it though they can be answered (docs/decisions/011).
+LEAST_LIKELY = 0.60
+LEAST_LIKELY_BROAD = 0.50
+_FILLER = frozenset(
+    word
+    for each in "many name named names list listed mention mentioned give given state number numbers each count exactly please "
+    "according also one two know say said says find show tell much kind sort there documents document page pages "
+    "多少 哪些 哪个 什么 请问 列出 分别 名字".split()
+    for word in words(each)
+)
+
+
+@dataclass(frozen=True)
+class Drafting:
+    """What one answer is made of."""
+
+    index: Index
+    model: Model
+    question: Question
+    passages: tuple[Passage, ...]
+    earlier: tuple[Exchange, ...]
+    about: str
+    budget: float
+    today: date
+    cited: CitedText = field(default_factory=CitedText)
+
+    @cached_property
+    def search_text(self) -> str:
+        """The words by which evidence is chosen: those of the question and what it leans on."""
+        return " ".join([*(each.question for each in self.earlier), self.question.text])
+
+    @cached_property
+    def sides(self) -> list[Side]:
+        """The institutions set side by side."""
+        return sides_of(self.index, self.question, self.passages) if not self.earlier else []
+
+    @cached_property
+    def units(self) -> list[Unit]:
+        """The evidence."""
+        if self.sides:
+            return [unit for side in self.sides for unit in side.units]
+        return choose(self.index, self.search_text, self.passages, self.budget)
+
+    @cached_property
+    def material(self) -> Material:
+        """What the model reads."""
+        return material(self.units, self.today, self.earlier, self.about)
+
+    @cached_property
+    def weights(self) -> dict[str, float]:
+        """The question's telling words."""
+        weights = self.index.word_weights(self.question.text)
+        return {word: weight for word, weight in weights.items() if word not in _FILLER} or dict(weights)
+
+    @cached_property
+    def own_units(self) -> list[Unit]:
+        """The evidence about the institutions that the question names; all of it when it names none."""
+        named = {each for ids in self.index.subjects.named_in(self.question.text).values() for each in ids}
+        return [unit for unit in self.units if not named or unit.passage.document.id in named]
+
+    @cached_property
+    def closest_first(self) -> list[Unit]:
+        """The one unit closest to the question."""
+        ids = {unit.passage.document.id for unit in self.own_units}
+        return choose(self.index, self.search_text, [p for p in self.passages if p.document.id in ids], 1.0)
+
+    @property
+    def least_likely(self) -> float:
+        """The answerability asked for, 0 to 1."""
+        is_foreign_to_it = bool(self.units) and is_foreign(self.question.text, self.units[0].text)
+        is_hard = self.question.is_broad or self.question.is_yes_no or bool(self.earlier) or is_foreign_to_it
+        return LEAST_LIKELY_BROAD if is_hard else LEAST_LIKELY
