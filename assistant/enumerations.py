@@ -24,7 +24,7 @@ _OPENING = re.compile(
 _STOP = re.compile(r"[.。!！?？](?:\s|$|[\"”])|[;；]|\s[–—-]\s")
 _COMMA = re.compile(r"\s*[,，、]\s*")
 _AND = re.compile(r"^(?:and|or|as well as|以及|和|及|与)\s*|\s+(?:and|&|as well as)\s+|(?:以及|和|及|与)")
-_LEAD = re.compile(r"^(?:the|a|an|its|their)\s+", re.IGNORECASE)
+_LEAD = re.compile(r"^(?:(?:in|at|from|with|of)\s+)?(?:(?:the|a|an|its|their)\s+)?", re.IGNORECASE)
 _NAME = re.compile(r"^(?:the\s+)?[A-Z0-9][\w'’\-.]*(?:\s+(?:of|for|the|and|in|on|at|de|&|[A-Z0-9(][\w'’\-.)]*))*", re.ASCII)
 _MORE = re.compile(r"^(?:so (?:on|forth)|others?|etc\.?|more|other .*|much more|等.*)$", re.IGNORECASE)
 _VERB = re.compile(
@@ -72,8 +72,8 @@ def _items(clause: str) -> list[str]:
     if len(parts) < 2:  # noqa: PLR2004
         return []
     last = [part for part in _AND.split(parts[-1]) if part and part.strip()]
-    every = [part.strip() for part in [*parts[:-1], *last] if part.strip()]
-    every = [item for item in every if not _MORE.match(_LEAD.sub("", item))]
+    every = [_LEAD.sub("", part.strip()) for part in [*parts[:-1], *last] if part.strip()]
+    every = [item for item in every if not _MORE.match(item)]
     return _names(every) or _phrases(every)
 
 
@@ -81,11 +81,11 @@ def _names(parts: list[str]) -> list[str]:
     """The items cut to the names they begin with, when all but the last begin with one."""
     found = [match.group().strip() if (match := _NAME.match(part)) else "" for part in parts]
     if all(found[:-1]) and len(found) >= _LEAST_ITEMS:
-        return [_LEAD.sub("", item) for item in found if item and len(item) <= _LONGEST_ITEM]
+        return [item for item in found if item and len(item) <= _LONGEST_ITEM]
     return []
 
 
 def _phrases(parts: list[str]) -> list[str]:
     """The items as they are, when each is short and none is a clause of its own."""
     is_plain = all(len(part) <= _LONGEST_ITEM / 2 and not _VERB.search(part) for part in parts)
-    return [_LEAD.sub("", part) for part in parts] if is_plain else []
+    return parts if is_plain else []

@@ -1,0 +1,44 @@
+"""Follow-ups: what is written out, what is carried, what is left alone."""
+
+from __future__ import annotations
+
+import pytest
+
+from assistant.rewrite import leans, rewrite
+from assistant.turn import Exchange
+from index.subjects import Subjects
+
+SUBJECTS = Subjects({"a": ["Elmsand University"], "b": ["Linlan University", "临岚大学"]})
+
+
+def test_a_name_alone_takes_the_place_of_the_last() -> None:
+    earlier = [Exchange("How many partners does Elmsand University have?", "Forty.")]
+    found = rewrite("and Linlan University?", earlier, SUBJECTS)
+    assert found.text == "How many partners does Linlan University have?"
+    assert found.earlier == ()
+
+
+def test_a_pronoun_keeps_the_exchange_and_searches_both_turns() -> None:
+    earlier = [Exchange("When was the office of Elmsand University opened?", "In 1999.")]
+    found = rewrite("And who leads it?", earlier, SUBJECTS)
+    assert found.text == "And who leads it?"
+    assert found.earlier == (earlier[0],)
+    assert [query.weight for query in found.queries] == [0.5, 0.5]
+    assert found.about == "Elmsand University"
+
+
+def test_thanks_are_no_topic() -> None:
+    earlier = [Exchange("When was Elmsand University founded?", "In 1950."), Exchange("Thanks.", "You are welcome.")]
+    assert rewrite("and its library?", earlier, SUBJECTS).earlier == (earlier[0],)
+
+
+def test_a_whole_question_stands_alone() -> None:
+    earlier = [Exchange("When was Elmsand University founded?", "In 1950.")]
+    question = "How many exchange students does Linlan University send to Germany every year?"
+    found = rewrite(question, earlier, SUBJECTS)
+    assert (found.text, found.earlier, len(found.queries)) == (question, (), 1)
+
+
+@pytest.mark.parametrize("question", ["那临岚大学呢？", "What about its fees?", "And in Spain?"])
+def test_leaning(question: str) -> None:
+    assert leans(question)
