@@ -43,7 +43,12 @@ def completed(drafting: Drafting) -> Iterator[Wrote]:
         has_count = bool(numbers_in("".join(cited.parts)) - numbers_in(question.text))
         if question.wants_count and _is_countable(best, drafting, near) and (question.is_about_listing or not has_count):
             yield Wrote(_count_line(drafting, best))
-        elif question.wants_list and cited.parts and best.named_in("".join(cited.parts)) < len(best.items):
+        elif (
+            question.wants_list
+            and not question.wants_count
+            and cited.parts
+            and best.named_in("".join(cited.parts)) < len(best.items)
+        ):
             line = phrase("in_full", question.language, quote=quoted(best.unit))
             yield Wrote(cited.add(line, [best.unit], new_line=True))
     if question.is_broad and cited.parts:
@@ -105,6 +110,12 @@ def _of_each_name(drafting: Drafting) -> list[Unit]:
 def in_their_words(drafting: Drafting, likely: float) -> Iterator[Wrote]:
     """The documents' own words when nothing of the draft stood but they hold what the question is about."""
     question = drafting.question
+    compared = _of_each_name(drafting) if question.wants_comparison else []
+    if len(compared) > 1:
+        for number, unit in enumerate(compared[:_MOST_QUOTES]):
+            line = phrase("words", question.language, quote=quoted(unit))
+            yield Wrote(drafting.cited.add(line, [unit], new_line=bool(number)))
+        return
     units = _quotes(drafting, set())[: _MOST_QUOTES if question.is_broad else 1]
     if not units:
         return

@@ -24,6 +24,7 @@ _OPENING = re.compile(
 _STOP = re.compile(r"[.。!！?？](?:\s|$|[\"”])|[;；]|\s[–—-]\s")
 _COMMA = re.compile(r"\s*[,，、]\s*")
 _AND = re.compile(r"^(?:and|or|as well as|以及|和|及|与)\s*|\s+(?:and|&|as well as)\s+|(?:以及|和|及|与)")
+_FIRST_AND = re.compile(r"^(?:and|or|以及|和|及|与)\s*(?=\S)", re.IGNORECASE)
 _LEAD = re.compile(r"^(?:(?:in|at|from|with|of)\s+)?(?:(?:the|a|an|its|their)\s+)?", re.IGNORECASE)
 _NAME = re.compile(r"^(?:the\s+)?[A-Z0-9][\w'’\-.]*(?:\s+(?:of|for|the|and|in|on|at|de|&|[A-Z0-9(][\w'’\-.)]*))*", re.ASCII)
 _MORE = re.compile(r"^(?:so (?:on|forth)|others?|etc\.?|more|other .*|much more|等.*)$", re.IGNORECASE)
@@ -72,7 +73,7 @@ def _items(clause: str) -> list[str]:
     if len(parts) < 2:  # noqa: PLR2004
         return []
     last = [part for part in _AND.split(parts[-1]) if part and part.strip()]
-    every = [_LEAD.sub("", part.strip()) for part in [*parts[:-1], *last] if part.strip()]
+    every = [_LEAD.sub("", _FIRST_AND.sub("", part.strip())) for part in [*parts[:-1], *last] if part.strip()]
     every = [item for item in every if not _MORE.match(item)]
     return _names(every) or _phrases(every)
 

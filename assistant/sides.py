@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from index.search import Index
 
 _PASSAGES_EACH = 4
-_TOKENS_EACH = 100.0
+_TOKENS_EACH = 160.0
 _MOST_SIDES = 6
 _LEAST_OF_BEST = 0.6  # an institution whose best words hold less of the question than this share of the best is not told of
 _FIGURE_BONUS = 0.1  # comparisons mostly ask for figures

@@ -51,6 +51,7 @@ class Subjects:
 
     def named_in(self, text: str) -> dict[str, list[str]]:
         """The institutions named in `text`, each with the ids of the documents about it."""
+        text = _POSSESSIVE.sub("", text)
         tokens = surface_words(text)
         found = [key for key, names in self._names.items() if self._is_named(names, text, tokens)]
         spelled = _spelled(text)

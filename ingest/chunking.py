@@ -24,7 +24,7 @@ _CONTEXT_CHARACTERS = 240
 
 @dataclass(frozen=True)
 class Sizes:
-    """How large chunks are, in Latin letters: chosen by `benchmarks/chunk_sizes.py` (docs/decisions/007)."""
+    """How large chunks are, in Latin letters: chosen by recall@5 (docs/decisions/007)."""
 
     target: int = 500
     most: int = 800
