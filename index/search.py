@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import threading
 from dataclasses import dataclass
 from functools import cached_property
@@ -10,6 +11,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from index.analysis import words
+from index.errors import DamagedIndexError
 from index.fusion import KEYWORD_WEIGHT, add_weighted, fuse
 from index.passage import Passage, Query
 from index.subjects import Subjects
@@ -23,6 +25,8 @@ if TYPE_CHECKING:
     from index.keyword import KeywordSearch
     from index.manifest import Manifest
     from index.store import VectorStore
+
+log = logging.getLogger(__name__)
 
 _CANDIDATES = 50
 _CANDIDATES_PER_LANGUAGE = 20
@@ -128,7 +132,7 @@ class Index:
 
     def _candidates(self, vector: np.ndarray, text: str, shares: dict[str, float]) -> dict[str, float]:
         """The cosine of each candidate: the nearest of all, of each language, of the institutions named, and keyword hits."""
-        cosines = dict(self._store.nearest(vector, _CANDIDATES))
+        cosines = self._nearest(vector)
         missing = [chunk_id for chunk_id in shares if chunk_id not in cosines]
         cosines.update(self._cosines(vector, [(row, c) for c, (_, _, row) in self.documents.chunks(missing).items()]))
         if len(self._languages.rows) > 1:
@@ -138,6 +142,15 @@ class Index:
             near = self._cosines(vector, self.documents.rows_of(document_ids))
             cosines.update(_largest(near, _SUBJECT_CANDIDATES))
         return cosines
+
+    def _nearest(self, vector: np.ndarray) -> dict[str, float]:
+        """The nearest chunks by Chroma; by the vectors in memory when its files were taken away under this reader."""
+        try:
+            return dict(self._store.nearest(vector, _CANDIDATES))
+        except DamagedIndexError as error:
+            log.warning("%s All vectors are compared instead.", error)
+            every = [row for rows in self._languages.rows.values() for row in rows]
+            return _largest(self._cosines(vector, every), _CANDIDATES)
 
     @cached_property
     def _languages(self) -> _Languages:

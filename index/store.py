@@ -100,11 +100,18 @@ class ChromaStore:
                 raise DiskError(message) from error
 
     def nearest(self, vector: np.ndarray, k: int) -> list[tuple[str, float]]:
-        """See VectorStore."""
-        count = min(k, self._collection.count())
-        if not count:
-            return []
-        found = self._collection.query(query_embeddings=[vector], n_results=count, include=["distances"])
+        """See VectorStore.
+
+        Raises: DamagedIndexError when Chroma cannot read its files: damaged, or removed under an open generation.
+        """
+        try:
+            count = min(k, self._collection.count())
+            if not count:
+                return []
+            found = self._collection.query(query_embeddings=[vector], n_results=count, include=["distances"])
+        except Exception as error:  # Chroma raises its own and the Rust core's errors alike
+            message = f"The vectors of the index cannot be searched ({error}); run `tongwen ingest --rebuild`."
+            raise DamagedIndexError(message) from error
         distances = (found["distances"] or [[]])[0]
         return [(chunk_id, 1.0 - distance) for chunk_id, distance in zip(found["ids"][0], distances, strict=True)]
 

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 import pytest
 from library import Library
 
+from index.errors import DamagedIndexError
 from index.passage import Query
 from index.search import Index, SearchSettings
 
@@ -102,3 +103,21 @@ def test_many_threads_get_what_one_gets(index: Index) -> None:
     for thread in threads:
         thread.join()
     assert wrong == []
+
+
+def test_vectors_in_memory_stand_in_for_a_store_that_cannot_be_read(
+    library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    library.write("a.txt", "The tuition is 600 yuan a year.\n")
+    library.write("b.txt", "The harbour is open in summer.\n")
+    library.ingest()
+    index = library.open()
+    expected = [passage.chunk.id for passage in index.search(Query("tuition"), 2)]
+
+    def gone(*_: object) -> list[tuple[str, float]]:
+        message = "no segments"
+        raise DamagedIndexError(message)
+
+    monkeypatch.setattr(index._store, "nearest", gone)
+    assert [passage.chunk.id for passage in index.search(Query("tuition"), 2)] == expected
+    index.close()
