@@ -40,8 +40,7 @@ def completed(drafting: Drafting) -> Iterator[Wrote]:
         return
     best, near = _best_list(drafting)
     if best is not None and near >= _LEAST_COVERED:
-        has_count = bool(numbers_in("".join(cited.parts)) - numbers_in(question.text))
-        if question.wants_count and _is_countable(best, drafting, near) and (question.is_about_listing or not has_count):
+        if question.wants_count and question.is_about_listing and _is_countable(best):
             yield Wrote(_count_line(drafting, best))
         elif (
             question.wants_list
@@ -71,13 +70,8 @@ def _best_list(drafting: Drafting) -> tuple[Enumeration | None, float]:
     return best[2], best[0]
 
 
-def _is_countable(found: Enumeration, drafting: Drafting, near: float) -> bool:
-    """Whether the items are short names, and no closer words state a number themselves."""
-    if not drafting.question.is_about_listing:
-        asked = numbers_in(drafting.question.text)
-        stating = [unit for unit in drafting.own_units if numbers_in(unit.text) - asked and unit != found.unit]
-        if any(coverage(unit, drafting.weights) >= near for unit in stating):
-            return False
+def _is_countable(found: Enumeration) -> bool:
+    """Whether the items are short names: longer ones are statements, not things to count."""
     return all(len(item) <= _LONGEST_COUNTED for item in found.items)
 
 
