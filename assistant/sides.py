@@ -22,13 +22,18 @@ if TYPE_CHECKING:
     from index.search import Index
 
 _PASSAGES_EACH = 4
-_TOKENS_EACH = 160.0
+_TOKENS_EACH = 400.0  # looked at, not shown to a model
 _MOST_SIDES = 6
 _LEAST_OF_BEST = 0.6  # an institution whose best words hold less of the question than this share of the best is not told of
 _FIGURE_BONUS = 0.1  # comparisons mostly ask for figures
+_COMPARING = frozenset(
+    word
+    for each in "rank show figure figures number compare more most less versus than each both per every respectively give".split()
+    for word in words(each)
+)
 _ASKING = frozenset(
     word
-    for each in "rank show figure number compare more most versus than university universities institution institutions college colleges school office name mention have has list "
+    for each in "university universities institution institutions college colleges school office name mention have has list "
     "document documents among 大学 学校 高校 院校 哪些 哪所".split()
     for word in words(each)
 )
@@ -91,5 +96,5 @@ def _without(text: str, index: Index, keys: Sequence[str]) -> str:
 
 
 def _best_first(index: Index, asked: str, units: Sequence[Unit]) -> tuple[Unit, ...]:
-    weights = {word: weight for word, weight in index.word_weights(asked).items() if word not in _ASKING}
+    weights = {word: weight for word, weight in index.word_weights(asked).items() if word not in _COMPARING}
     return tuple(sorted(units, key=lambda unit: -coverage(unit, weights) - _FIGURE_BONUS * bool(numbers_in(unit.text))))
