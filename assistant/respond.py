@@ -27,7 +27,7 @@ class AnswerLimits:
     """How much is looked at for one answer; see Settings for the units."""
 
     passages: int = 12
-    evidence_tokens: int = 320
+    evidence_tokens: int = 220
     broad_evidence_tokens: int = 480
     question_characters: int = 8_000
     history_turns: int = 3
