@@ -1,4 +1,4 @@
-"""What code can tell beside the draft: sides without a word, counts, the rest of a list, and the documents' own words."""
+"""What code can tell beside the draft: institutions side by side, counts, the rest of a list, the documents' own words."""
 
 from __future__ import annotations
 
@@ -28,16 +28,17 @@ _LONGEST_COUNTED = 80  # letters of an item: longer ones are statements, not thi
 _ANY_NAME = re.compile(r"\b[A-Z]{2,}[\w\-]*\b|(?<=\s)[A-Z][\w'’\-]+(?:\s+[A-Z][\w'’\-]+)*")
 
 
+def side_by_side(drafting: Drafting) -> Iterator[Wrote]:
+    """For each institution that is compared, its closest words: a small model mixes up whose figure is whose."""
+    for side in drafting.sides:
+        if side.units:
+            line = phrase("about_one", drafting.question.language, name=side.name, quote=quoted(side.units[0]))
+            yield Wrote(drafting.cited.add(line, side.units[:1], new_line=True))
+
+
 def completed(drafting: Drafting) -> Iterator[Wrote]:
-    """What the draft left out and code can tell: sides without a word, a count, the rest of a list."""
+    """What the draft left out and code can tell: a count, the rest of a list, names without a word."""
     cited, question = drafting.cited, drafting.question
-    if drafting.sides:
-        told = {citation.passage.document.id for citation in cited.citations}
-        for side in drafting.sides:
-            if side.units and not told & {unit.passage.document.id for unit in side.units}:
-                line = phrase("about_one", question.language, name=side.name, quote=quoted(side.units[0]))
-                yield Wrote(cited.add(line, side.units[:1], new_line=True))
-        return
     best, near = _best_list(drafting)
     if best is not None and near >= _LEAST_COVERED:
         if question.wants_count and question.is_about_listing and _is_countable(best):
@@ -135,7 +136,7 @@ def _quotes(drafting: Drafting, covered: set[str]) -> list[Unit]:
     units, chosen = list(drafting.own_units), []
     total = sum(drafting.weights.values()) or 1.0
     if units and is_foreign(drafting.question.text, units[0].text):
-        return [] if covered else [unit for unit in drafting.closest_first if unit in units][:1]
+        return [] if covered else [drafting.closest]
     while units:
         gains = [sum(v for w, v in drafting.weights.items() if w in _held(unit) - covered) / total for unit in units]
         number = max(range(len(units)), key=lambda each: gains[each])
@@ -147,8 +148,7 @@ def _quotes(drafting: Drafting, covered: set[str]) -> list[Unit]:
 
 
 def _held(unit: Unit) -> set[str]:
-    subject = unit.passage.document.subject
-    return set(words(f"{unit.text} {unit.header} {unit.passage.context} {' '.join(subject.names) if subject else ''}"))
+    return unit.words | set(words(unit.about))
 
 
 def _unconfirmed(drafting: Drafting, unit: Unit) -> bool:

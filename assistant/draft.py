@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from assistant.cite import without_markers
-from assistant.complete import completed, in_their_words, quoted
+from assistant.complete import completed, in_their_words, quoted, side_by_side
 from assistant.compose import compose, compose_check
 from assistant.errors import ModelError
 from assistant.evidence import coverage, is_foreign
@@ -39,11 +39,14 @@ def answer_events(drafting: Drafting) -> Iterator[Wrote | Answer]:
         name = "unknown_institution" if unknown else "no_evidence"
         yield Answer(phrase(name, language, **({"name": unknown} if unknown else {})), (), "no_evidence")
         return
+    if drafting.sides:
+        yield from side_by_side(drafting)
+        yield drafting.cited.answer()
+        return
     try:
-        likely = 1.0 if drafting.sides else drafting.model.likely(compose_check(drafting.material, drafting.question))
+        likely = drafting.model.likely(compose_check(drafting.material, drafting.question))
         if likely >= drafting.least_likely:
-            if not drafting.sides:  # a small model mixes up whose figure is whose: each side is quoted instead
-                yield from _drafted(drafting)
+            yield from _drafted(drafting)
             yield from completed(drafting)
     except ModelError as error:
         yield drafting.cited.answer("partial", str(error))

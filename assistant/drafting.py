@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from assistant.cite import CitedText
 from assistant.compose import Material, material
-from assistant.evidence import choose, is_foreign
+from assistant.evidence import choose, closest, is_foreign
 from assistant.sides import Side, sides_of
 from index.analysis import words
 
@@ -84,10 +84,9 @@ class Drafting:
         return [unit for unit in self.units if not named or unit.passage.document.id in named]
 
     @cached_property
-    def closest_first(self) -> list[Unit]:
-        """The one unit closest to the question."""
-        ids = {unit.passage.document.id for unit in self.own_units}
-        return choose(self.index, self.search_text, [p for p in self.passages if p.document.id in ids], 1.0)
+    def closest(self) -> Unit:
+        """Of `own_units`, of which there must be one, that closest to the question."""
+        return closest(self.index, self.search_text, self.own_units)
 
     @property
     def least_likely(self) -> float:

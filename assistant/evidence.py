@@ -46,6 +46,18 @@ class Unit:
         return self.passage.document.text[self.start : self.end]
 
     @property
+    def about(self) -> str:
+        """What its document and headings say it is about: every name of the institution, title, headings."""
+        document = self.passage.document
+        names = " ".join(document.subject.names) if document.subject else ""
+        return f"{names} {self.passage.context} {document.title}"
+
+    @property
+    def words(self) -> set[str]:
+        """The analysed words of its text and table header."""
+        return set(words(f"{self.text} {self.header}"))
+
+    @property
     def tokens(self) -> float:
         """About how many tokens a model reads for it."""
         return width(self.text) / _LETTERS_PER_TOKEN + _TOKENS_PER_UNIT
@@ -76,11 +88,14 @@ def choose(index: Index, text: str, passages: Sequence[Passage], budget: float) 
     return select(units, index.word_weights(text), budget, _foreign_closeness(index, text, units))
 
 
+def closest(index: Index, text: str, units: Sequence[Unit]) -> Unit:
+    """Of one or more units the best for the question `text`."""
+    return select(units, index.word_weights(text), 0.0, _foreign_closeness(index, text, units))[0]
+
+
 def coverage(unit: Unit, weights: Mapping[str, float]) -> float:
     """The share of the question's weighted words that a unit and what it is about hold, 0 to 1."""
-    subject = unit.passage.document.subject
-    about = f"{unit.passage.context} {unit.passage.document.title} {' '.join(subject.names) if subject else ''}"
-    held = set(words(f"{unit.text} {unit.header} {about}"))
+    held = unit.words | set(words(unit.about))
     return sum(weight for word, weight in weights.items() if word in held) / (sum(weights.values()) or 1.0)
 
 
@@ -157,7 +172,7 @@ def _scores(units: Sequence[Unit], weights: Mapping[str, float], dense: Mapping[
     spread = (high - low) or 1.0
     scores = []
     for number, unit in enumerate(units):
-        held = set(words(f"{unit.text} {unit.header}"))
+        held = unit.words
         share = sum(weight for word, weight in weights.items() if word in held) / total
         scores.append(max(share, dense.get(number, 0.0)) + (unit.passage.similarity - low) / spread)
     return scores

@@ -9,6 +9,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from langchain_core.language_models import BaseChatModel
@@ -22,6 +23,7 @@ _TRIES = 2
 _RETRY_SECONDS = 1.0
 _MOST_CHARACTERS = 20_000
 _GOOD_ENDS = {"stop", "end_turn", "eos", "STOP", "stop_sequence", "completed"}
+_ONLY_OF_THIS_CALL = {"garbage", "cut", "too_long"}  # failures that need not meet the answer itself
 _END_KEYS = ("finish_reason", "stop_reason", "done_reason")
 MESSAGES = {
     "unreachable": "The answering service is not reachable. The passages found are shown below; please try again later.",
@@ -81,27 +83,34 @@ class Model:
     def likely(self, messages: Sequence[BaseMessage]) -> float:
         """How likely the model says "yes" to a question for yes or no, 0 to 1.
 
-        Models that tell no probabilities give 0.0 or 1.0, and 0.5 when they say neither.
-        Raises: ModelError as `stream` does.
+        Models that tell no probabilities give 0.0 or 1.0; 1.0 too when they say neither or cannot be asked so briefly,
+        for what is drafted then is checked all the same.
+        Raises: ModelError when the model cannot be reached or is too slow, as `stream` does.
         """
-        options: dict[str, Any] = {"logprobs": True} if "logprobs" in type(self.chat).model_fields else {}
-        piece = self._next_of(lambda: iter([self.chat.invoke(list(messages), max_tokens=1, **options)]))
-        said = _text(piece).strip().casefold()
-        told = ((getattr(piece, "response_metadata", None) or {}).get("logprobs") or {}).get("content") or [{}]
-        certain = math.exp(min(0.0, told[0]["logprob"])) if "logprob" in told[0] else 1.0
-        if said.startswith(("yes", "是")):
-            return certain
-        return 1.0 - certain if said.startswith(("no", "否", "不")) else 0.5
-
-    def _next_of(self, start: Callable[[], Iterator[Any]]) -> Any:  # noqa: ANN401 - a LangChain message
-        """The first piece of a stream, within the time limits."""
-        pieces: queue.Queue[Any] = queue.Queue()
+        fields = type(self.chat).model_fields
+        options: dict[str, Any] = {"max_tokens": 1} if "max_tokens" in fields else {}
+        options |= {"logprobs": True} if "logprobs" in fields else {}
+        begun = time.monotonic()
+        words: queue.Queue[Any] = queue.Queue()
         stopped = threading.Event()
-        threading.Thread(target=_read, args=(start, pieces, stopped), daemon=True).start()
-        piece = self._next(pieces, time.monotonic(), is_first=True)
-        if isinstance(piece, Exception):
-            raise _translated(piece, wrote=False) from piece
-        return piece
+        start = partial(self._answered_or_streamed, list(messages), options)
+        threading.Thread(target=_read, args=(start, words, stopped), daemon=True).start()
+        try:
+            while (piece := self._next(words, begun, is_first=True)) is not None:
+                if isinstance(piece, Exception):
+                    error = _translated(piece, wrote=False)
+                    if error.kind in _ONLY_OF_THIS_CALL:
+                        return 1.0
+                    raise error from piece
+                if said := _text(piece).strip().casefold():
+                    return _likelihood(said, piece)
+        finally:
+            stopped.set()
+        return 1.0
+
+    def _answered_or_streamed(self, messages: list[BaseMessage], options: dict[str, Any]) -> Iterator[Any]:
+        """One short answer from models that can be held to it; from others a stream that is left after its first word."""
+        return iter([self.chat.invoke(messages, **options)]) if options else self.chat.stream(messages)
 
     def _once(self, messages: Sequence[BaseMessage], begun: float) -> Iterator[str]:
         words: queue.Queue[Any] = queue.Queue()
@@ -135,6 +144,12 @@ class Model:
             return words.get(timeout=max(0.01, min(left, pause)))
         except queue.Empty:
             raise _error("slow") from None
+
+
+def _likelihood(said: str, piece: Any) -> float:  # noqa: ANN401 - a LangChain message
+    told = ((getattr(piece, "response_metadata", None) or {}).get("logprobs") or {}).get("content") or [{}]
+    certain = math.exp(min(0.0, told[0]["logprob"])) if "logprob" in told[0] else 1.0
+    return 1.0 - certain if said.startswith(("no", "否", "不")) else certain if said.startswith(("yes", "是")) else 1.0
 
 
 def _read(start: Callable[[], Iterator[Any]], words: queue.Queue[Any], stopped: threading.Event) -> None:

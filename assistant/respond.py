@@ -13,13 +13,11 @@ from assistant.drafting import Drafting
 from assistant.errors import ModelError, QuestionError
 from assistant.examples import examples
 from assistant.model import Model
-from assistant.question import Question, read_question
-from assistant.rewrite import Standalone, recent, rewrite
+from assistant.question import read_question
+from assistant.rewrite import recent, rewrite
 from assistant.turn import Answer, Conversation, Event, Finished, Found, Searching, Seconds, Turn
 from index.errors import IndexingError
 from index.generation import CurrentIndex
-from index.passage import Passage
-from index.search import Index
 
 
 @dataclass(frozen=True)
@@ -76,7 +74,18 @@ class Assistant:
                 yield event
         total = time.monotonic() - begun
         seconds = Seconds(rewritten - begun, searched - rewritten, first or total, total)
-        yield Finished(self._turn(asked, standalone, passages, answer, index, seconds, text))
+        turn = Turn(
+            question=text,
+            answer=answer,
+            queries=standalone.queries,
+            passages=passages,
+            language=asked.language,
+            prompts=prompt_versions(),
+            model=self._model.name,
+            generation=index.manifest.id,
+            seconds=seconds,
+        )
+        yield Finished(turn)
 
     def examples(self, language: str) -> list[str]:
         """Up to four questions that the documents can answer, in the language of the page."""
@@ -110,28 +119,6 @@ class Assistant:
             )
             raise QuestionError(message)
         return text
-
-    def _turn(  # noqa: PLR0913 - the parts of a turn
-        self,
-        asked: Question,
-        standalone: Standalone,
-        passages: tuple[Passage, ...],
-        answer: Answer,
-        index: Index,
-        seconds: Seconds,
-        text: str,
-    ) -> Turn:
-        return Turn(
-            question=text,
-            answer=answer,
-            queries=standalone.queries,
-            passages=passages,
-            language=asked.language,
-            prompts=prompt_versions(),
-            model=self._model.name,
-            generation=index.manifest.id,
-            seconds=seconds,
-        )
 
 
 def _today() -> date:

@@ -85,7 +85,7 @@ def support(sentence: str, units: Sequence[Unit], weigh: Weigh, closeness: Close
 def _within(sentence: str, units: Sequence[Unit], weights: Mapping[str, float]) -> Support:
     """Support by units in the language of the sentence: words, numbers, names."""
     total = sum(weights.values()) or 1.0
-    about = set(words(_about(units[0])))
+    about = set(words(units[0].about))
     is_list = len(re.findall(r"[,，、;；]", sentence)) >= _LIST_COMMAS
     numbers = numbers_in(sentence)
     held: set[str] = set()
@@ -100,7 +100,7 @@ def _within(sentence: str, units: Sequence[Unit], weights: Mapping[str, float]) 
         if gain < (_LEAST_GAIN if chosen else 1e-9):
             break
         chosen.append(units[-number])
-        held |= _words_of(units[-number])
+        held |= units[-number].words
     if not chosen:
         return Support((), 0.0, ("evidence",))
     share = sum(weight for word, weight in weights.items() if word in held or word in about) / total
@@ -125,8 +125,8 @@ def _across(sentence: str, units: Sequence[Unit], closeness: Closeness) -> Suppo
 
 def _gain(unit: Unit, chosen: Sequence[Unit], weights: Mapping[str, float], numbers: set[float], *, is_list: bool) -> float:
     """What the unit adds. One stray word of another place is no support, except in a list."""
-    held = {word for each in chosen for word in _words_of(each)}
-    new = [weight for word, weight in weights.items() if word in _words_of(unit) - held]
+    held = {word for each in chosen for word in each.words}
+    new = [weight for word, weight in weights.items() if word in unit.words - held]
     told = {n for each in chosen for n in numbers_in(each.text)}
     figures = len((numbers & numbers_in(unit.text)) - told)
     is_elsewhere = bool(chosen) and unit.passage.chunk.id != chosen[0].passage.chunk.id
@@ -151,7 +151,7 @@ def _borrowed_numbers(sentence: str, units: Sequence[Unit]) -> list[str]:
     if len(short) != 1 or len(units) == 1:
         return []
     (name,) = short
-    beside = [unit for unit in units if name in f"{unit.text} {unit.passage.context}" or name in _about(unit)]
+    beside = [unit for unit in units if name in f"{unit.text} {unit.passage.context}" or name in unit.about]
     told = {number for unit in beside for number in numbers_in(f"{unit.text} {unit.header}")}
     return [f"{n:g}" for n in numbers_in(sentence) if beside and n not in told and n > 12]  # noqa: PLR2004 - months and small words
 
@@ -176,14 +176,4 @@ def _is_word_like(number: float, sentence: str) -> bool:
 
 
 def _told(units: Sequence[Unit]) -> str:
-    return " ".join(f"{unit.text} {unit.header} {_about(unit)} {unit.passage.document.date}" for unit in units)
-
-
-def _words_of(unit: Unit) -> set[str]:
-    return set(words(f"{unit.text} {unit.header}"))
-
-
-def _about(unit: Unit) -> str:
-    document = unit.passage.document
-    subject = " ".join(document.subject.names) if document.subject else ""
-    return f"{subject} {unit.passage.context} {document.title}"
+    return " ".join(f"{unit.text} {unit.header} {unit.about} {unit.passage.document.date}" for unit in units)

@@ -31,6 +31,7 @@ log = logging.getLogger(__name__)
 _CANDIDATES = 50
 _CANDIDATES_PER_LANGUAGE = 20
 _SUBJECT_CANDIDATES = 12
+_MOST_TEXTS = 4_000  # vectors of single sentences kept: 6 MB of 384 numbers each
 _CHUNKS_OF_DOUBT = 1  # a language's mean counts the mean of all as so many chunks of its own
 _SUBJECT_BONUS = 0.2  # for a passage about an institution that the query names (docs/decisions/008)
 
@@ -72,6 +73,7 @@ class Index:
         self._keyword = keyword
         self._embedder = embedder
         self._lock = threading.Lock()
+        self._texts: dict[str, np.ndarray] = {}  # of documents only: nothing of a user
 
     @cached_property
     def subjects(self) -> Subjects:
@@ -110,7 +112,16 @@ class Index:
         if not texts:
             return []
         vector = self._embedder.embed_query(question)
-        return [float(value) for value in self._embedder.embed_documents(list(texts)) @ vector]
+        return [float(value @ vector) for value in self._embedded(texts)]
+
+    def _embedded(self, texts: Sequence[str]) -> list[np.ndarray]:
+        """The vectors of words of documents, kept: one answer compares the same words with several sentences."""
+        known = {text: found for text in texts if (found := self._texts.get(text)) is not None}
+        missing = [text for text in dict.fromkeys(texts) if text not in known]
+        if missing:
+            known.update(zip(missing, self._embedder.embed_documents(missing), strict=True))
+            self._texts = {**(self._texts if len(self._texts) < _MOST_TEXTS else {}), **known}
+        return [known[text] for text in texts]
 
     def close(self) -> None:
         """Lets go of the generation's files."""

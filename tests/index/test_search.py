@@ -121,3 +121,16 @@ def test_vectors_in_memory_stand_in_for_a_store_that_cannot_be_read(
     monkeypatch.setattr(index._store, "nearest", gone)
     assert [passage.chunk.id for passage in index.search(Query("tuition"), 2)] == expected
     index.close()
+
+
+def test_words_of_documents_are_embedded_once(library: Library) -> None:
+    library.write("a.txt", "The tuition is 600 yuan a year.\n")
+    library.ingest()
+    index = library.open()
+    before = library.embedder.embedded
+    first = index.closeness("tuition", ["The tuition is 600 yuan", "the harbour", "the harbour"])
+    again = index.closeness("harbour", ["the harbour", "The tuition is 600 yuan"])
+    assert library.embedder.embedded - before == 2
+    assert first[0] > first[1] == first[2]
+    assert again[0] > again[1]
+    index.close()
