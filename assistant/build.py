@@ -11,9 +11,10 @@ from assistant.embedded import EmbeddedChat
 from assistant.errors import SettingsError
 from assistant.model import Limits, Model
 from assistant.respond import AnswerLimits, Assistant
+from index.current import CurrentIndex
 from index.embedding import open_embedder
 from index.errors import DiskError, NoIndexError
-from index.generation import CurrentIndex, Generations
+from index.generation import Generations
 from index.shelf import GenerationShelf
 from index.weights import QWEN, find_weights
 

@@ -16,8 +16,8 @@ from assistant.model import Model
 from assistant.question import read_question
 from assistant.rewrite import recent, rewrite
 from assistant.turn import Answer, Conversation, Event, Finished, Found, Searching, Seconds, Turn
+from index.current import CurrentIndex
 from index.errors import IndexingError
-from index.generation import CurrentIndex
 
 
 @dataclass(frozen=True)

@@ -9,22 +9,16 @@
         chroma/                       the vector store
     data/ingest.lock                  held by the one writer
 
-Readers take no lock: they follow the pointer. What is published is never changed, so an answer is wholly of one
+Readers take no lock: they follow the pointer (`current.py`). What is published is never changed, so an answer is wholly of one
 generation, whatever is killed and whenever.
 """
 
 from __future__ import annotations
 
 import contextlib
-import logging
 import os
 import shutil
 import sqlite3
-import subprocess
-import sys
-import threading
-from dataclasses import dataclass
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -34,35 +28,22 @@ from ulid import ULID
 from index.documents import DocumentStore
 from index.errors import DamagedIndexError, DiskError, IndexingError, NoIndexError
 from index.keyword import KeywordSearch
-from index.manifest import DocumentEntry, Manifest, read_manifest, write_manifest
+from index.manifest import CHROMA_FOLDER, DOCUMENTS_FILE, KEYWORD_FILE, VECTORS_FILE, Manifest, read_manifest
+from index.probe import probe_in_child
 from index.search import Index
 from index.store import ChromaStore
+from index.write import Known, Recipe, write_generation
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable
 
     from index.embedding import Embedder
     from ingest.document import Chunk, Document
 
-log = logging.getLogger(__name__)
-
 _POINTER = "CURRENT"
-_DOCUMENTS, _KEYWORD, _VECTORS, _CHROMA = "documents.sqlite", "keyword.sqlite", "vectors.npy", "chroma"
 _KEPT = 2
-_PROBE_SECONDS = 300
 _BYTES_PER_CHUNK = 12_000  # on disk, all files of a generation together: measured 9,400 on the corpus
 _SPARE_BYTES = 50_000_000
-
-
-@dataclass(frozen=True)
-class Content:
-    """One document of a generation to be built; `digests` name the embedded text of each chunk."""
-
-    document: Document
-    chunks: Sequence[Chunk]
-    texts: Sequence[str]
-    digests: Sequence[str]
-    entry: DocumentEntry
 
 
 class Generations:
@@ -107,7 +88,7 @@ class Generations:
         manifest = self.manifest()
         if manifest:
             _check_files(manifest, self._directory(manifest.id))
-            reason = _verdict(self._directory(manifest.id)) if deeply else ""
+            reason = probe_in_child(self._directory(manifest.id)) if deeply else ""
             if reason:
                 message = (
                     f"The index in {self._directory(manifest.id)} is damaged ({reason}); run `tongwen ingest --rebuild`."
@@ -142,9 +123,9 @@ class Generations:
         manifest.check_embedder(embedder)
         _check_files(manifest, directory)
         vectors = _vectors(directory)
-        documents = DocumentStore(directory / _DOCUMENTS)
-        keyword = KeywordSearch(directory / _KEYWORD)
-        store = ChromaStore.open(directory / _CHROMA)
+        documents = DocumentStore(directory / DOCUMENTS_FILE)
+        keyword = KeywordSearch(directory / KEYWORD_FILE)
+        store = ChromaStore.open(directory / CHROMA_FOLDER)
         if not len(vectors) == store.count() == manifest.chunks:
             message = f"The index in {directory} holds {store.count()} of {manifest.chunks} chunks; run `tongwen ingest --rebuild`."
             raise DamagedIndexError(message)
@@ -155,20 +136,13 @@ class Generations:
         current = self.current_id()
         if not current:
             return {}
-        store = DocumentStore(self._directory(current) / _DOCUMENTS)
+        store = DocumentStore(self._directory(current) / DOCUMENTS_FILE)
         found = {each.id: (each, [chunk for chunk, _, _ in store.chunks_of(each.id)]) for each in store.documents()}
         store.close()
         return found
 
-    def build(
-        self,
-        contents: Sequence[Content],
-        sources: Sequence[str],
-        embedder: Embedder,
-        chunker: str,
-        progress: Callable[[str, int, int], None],
-    ) -> Manifest:
-        """Builds, probes and publishes a generation of `contents`; gives back its manifest.
+    def build(self, recipe: Recipe, progress: Callable[[str, int, int], None]) -> Manifest:
+        """The manifest of a generation built by `recipe`, probed and published.
 
         Vectors of chunks that the published generation has, by digest and the same model, are copied, not computed.
         Raises: DiskError, DamagedIndexError; then nothing is published and what was built is removed.
@@ -176,9 +150,9 @@ class Generations:
         new_id = str(ULID())
         directory = self._directory(new_id)
         try:
-            self._check_space(sum(len(content.chunks) for content in contents))
+            self._check_space(sum(len(content.chunks) for content in recipe.contents))
             directory.mkdir(parents=True)
-            manifest = self._write(directory, new_id, contents, sources, embedder, chunker, progress)
+            manifest = write_generation(directory, recipe, self._known(recipe.embedder), progress)
             progress("checking", 0, 1)
             _probe(directory)
             _sync(directory)
@@ -232,65 +206,9 @@ class Generations:
             message = f"The disk of {self.data} has {free / 1e6:.0f} MB free; this index needs about {needed / 1e6:.0f} MB."
             raise DiskError(message)
 
-    def _write(  # noqa: PLR0913 - the parts of one build
-        self,
-        directory: Path,
-        new_id: str,
-        contents: Sequence[Content],
-        sources: Sequence[str],
-        embedder: Embedder,
-        chunker: str,
-        progress: Callable[[str, int, int], None],
-    ) -> Manifest:
-        texts = [text for content in contents for text in content.texts]
-        digests = [digest for content in contents for digest in content.digests]
-        vectors = self._embedded(texts, digests, embedder, progress)
-        np.save(directory / _VECTORS, vectors)
-        progress("indexing", 0, len(texts))
-        DocumentStore.build(directory / _DOCUMENTS, ((c.document, c.chunks, c.digests) for c in contents))
-        chunks = [chunk for content in contents for chunk in content.chunks]
-        KeywordSearch.build(directory / _KEYWORD, zip((chunk.id for chunk in chunks), texts, strict=True))
-        store = ChromaStore.create(directory / _CHROMA)
-        files = [content.document.file for content in contents for _ in content.chunks]
-        store.add([chunk.id for chunk in chunks], vectors, [chunk.text for chunk in chunks], files)
-        store.close()
-        progress("indexing", len(texts), len(texts))
-        manifest = Manifest(
-            id=new_id,
-            created=datetime.now(UTC).isoformat(timespec="seconds"),
-            embedding_name=embedder.name,
-            embedding_fingerprint=embedder.fingerprint,
-            dimension=vectors.shape[1],
-            chunker=chunker,
-            documents=tuple(content.entry for content in contents),
-            sources=tuple(sources),
-            chunks=len(texts),
-            files={name: (directory / name).stat().st_size for name in (_DOCUMENTS, _KEYWORD, _VECTORS)},
-        )
-        write_manifest(manifest, directory)
-        return manifest
-
-    def _embedded(
-        self, texts: list[str], digests: list[str], embedder: Embedder, progress: Callable[[str, int, int], None]
-    ) -> np.ndarray:
-        known, old = self._known_vectors(embedder)
-        missing = list(dict.fromkeys(number for number, digest in enumerate(digests) if digest not in known))
-        vectors = np.empty((len(texts), embedder.dimension), np.float32)
-        for number, digest in enumerate(digests):
-            if digest in known:
-                vectors[number] = old[known[digest]]
-        if missing:
-            progress("embedding", 0, len(missing))
-            new = embedder.embed_documents(
-                [texts[number] for number in missing], lambda done: progress("embedding", done, len(missing))
-            )
-            _check_vectors(new, len(missing))
-            vectors[missing] = new
-        return vectors
-
-    def _known_vectors(self, embedder: Embedder) -> tuple[dict[str, int], np.ndarray]:
+    def _known(self, embedder: Embedder) -> Known:
         """What the published generation has embedded already, if the same model did it and it can be read."""
-        nothing: tuple[dict[str, int], np.ndarray] = ({}, np.empty((0, embedder.dimension), np.float32))
+        nothing = Known({}, np.empty((0, embedder.dimension), np.float32))
         if not self._trusts_published:
             return nothing
         try:
@@ -298,10 +216,10 @@ class Generations:
             if manifest is None or manifest.embedding_fingerprint != embedder.fingerprint:
                 return nothing
             directory = self._directory(manifest.id)
-            store = DocumentStore(directory / _DOCUMENTS)
-            known = store.digest_rows()
+            store = DocumentStore(directory / DOCUMENTS_FILE)
+            rows = store.digest_rows()
             store.close()
-            return known, _vectors(directory)
+            return Known(rows, _vectors(directory))
         except DamagedIndexError:
             return nothing
 
@@ -316,48 +234,13 @@ class Generations:
             _sync_directory(self.data)
 
 
-class CurrentIndex:
-    """The published generation, re-opened when the pointer moves: what the chat reads from."""
-
-    def __init__(self, generations: Generations, embedder: Embedder) -> None:
-        self._generations = generations
-        self._embedder = embedder
-        self._lock = threading.Lock()
-        self._index: Index | None = None
-        self._refused = ""  # the id of a generation that could not be opened: not tried again at each question
-
-    def get(self) -> Index:
-        """The index of the generation that is current now; keeps the last good one when the new one is damaged.
-
-        Raises: NoIndexError, DamagedIndexError, MismatchError when there is none to fall back on.
-        """
-        with self._lock:
-            try:
-                current = self._generations.current_id()
-                if self._index is None or current not in {self._index.manifest.id, self._refused}:
-                    self._refused = current
-                    # The old one is not closed: a question in another thread may still read it; it goes with its last user.
-                    self._index = self._generations.open(self._embedder)
-            except IndexingError as error:
-                if self._index is None:
-                    raise
-                log.warning("The new index is not used, the last good one is: %s", error)
-            return self._index
-
-
 def _vectors(directory: Path) -> np.ndarray:
     try:
-        vectors: np.ndarray = np.load(directory / _VECTORS, mmap_mode="r", allow_pickle=False)
+        vectors: np.ndarray = np.load(directory / VECTORS_FILE, mmap_mode="r", allow_pickle=False)
     except (OSError, ValueError) as error:
         message = f"The vectors in {directory} cannot be read ({error}); run `tongwen ingest --rebuild`."
         raise DamagedIndexError(message) from error
     return vectors
-
-
-def _check_vectors(vectors: np.ndarray, expected: int) -> None:
-    if len(vectors) != expected or not np.isfinite(vectors).all() or (np.linalg.norm(vectors, axis=1) < 1e-6).any():  # noqa: PLR2004
-        message = "The embedding model gave no usable vectors; check TONGWEN_EMBEDDING_MODEL and try again."
-        raise DamagedIndexError(message)
 
 
 def _check_files(manifest: Manifest, directory: Path) -> None:
@@ -369,20 +252,10 @@ def _check_files(manifest: Manifest, directory: Path) -> None:
 
 
 def _probe(directory: Path) -> None:
-    reason = _verdict(directory)
+    reason = probe_in_child(directory)
     if reason:
         message = f"The new index did not pass its check ({reason}); the old one stays in use. Run the ingest again."
         raise DamagedIndexError(message)
-
-
-def _verdict(directory: Path) -> str:
-    """What is wrong with a generation, or "". A child process opens it: damage there can kill a process, not this one."""
-    command = [sys.executable, "-m", "index.probe", str(directory)]
-    try:
-        result = subprocess.run(command, capture_output=True, text=True, check=False, timeout=_PROBE_SECONDS)  # noqa: S603
-    except subprocess.TimeoutExpired:
-        return f"its check took more than {_PROBE_SECONDS} seconds"
-    return (result.stdout.strip().splitlines() or [f"exit code {result.returncode}"])[-1] if result.returncode else ""
 
 
 def _sync(directory: Path) -> None:

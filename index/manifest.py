@@ -18,6 +18,10 @@ if TYPE_CHECKING:
 
 FORMAT_VERSION = 1
 MANIFEST_FILE = "manifest.json"
+DOCUMENTS_FILE = "documents.sqlite"
+KEYWORD_FILE = "keyword.sqlite"
+VECTORS_FILE = "vectors.npy"
+CHROMA_FOLDER = "chroma"
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,7 @@ Run as `python -m index.probe DIRECTORY`; exit code 0 when it is sound, else 1 a
 
 from __future__ import annotations
 
+import subprocess
 import sys
 from pathlib import Path
 
@@ -13,20 +14,21 @@ import numpy as np
 from index.documents import DocumentStore
 from index.errors import IndexingError
 from index.keyword import KeywordSearch
-from index.manifest import read_manifest
+from index.manifest import CHROMA_FOLDER, DOCUMENTS_FILE, KEYWORD_FILE, VECTORS_FILE, read_manifest
 from index.store import ChromaStore
 
 _SELF_QUERIES = 8
 _NEAREST = 10
+_MOST_SECONDS = 300
 
 
 def probe(directory: Path) -> str:
     """What is wrong with the generation in `directory`, or "" when it is sound."""
     manifest = read_manifest(directory)
-    documents = DocumentStore(directory / "documents.sqlite")
-    store = ChromaStore.open(directory / "chroma")
-    vectors = np.load(directory / "vectors.npy", mmap_mode="r", allow_pickle=False)
-    KeywordSearch(directory / "keyword.sqlite").close()
+    documents = DocumentStore(directory / DOCUMENTS_FILE)
+    store = ChromaStore.open(directory / CHROMA_FOLDER)
+    vectors = np.load(directory / VECTORS_FILE, mmap_mode="r", allow_pickle=False)
+    KeywordSearch(directory / KEYWORD_FILE).close()
     rows = {row: chunk_id for chunk_id, row in _rows(documents, manifest.documents)}
     if not len(rows) == len(vectors) == store.count() == manifest.chunks:
         return f"{manifest.chunks} chunks expected, {store.count()} in the store, {len(rows)} with text"
@@ -36,6 +38,16 @@ def probe(directory: Path) -> str:
         if rows[int(row)] not in dict(nearest) and best < 0.999:  # noqa: PLR2004 - copies of one text tie
             return f"chunk {rows[int(row)]} is not found by its own vector"
     return ""
+
+
+def probe_in_child(directory: Path) -> str:
+    """As `probe`, from a child process: damage to a generation can kill the process that opens it, not this one."""
+    command = [sys.executable, "-m", "index.probe", str(directory)]
+    try:
+        result = subprocess.run(command, capture_output=True, text=True, check=False, timeout=_MOST_SECONDS)  # noqa: S603
+    except subprocess.TimeoutExpired:
+        return f"its check took more than {_MOST_SECONDS} seconds"
+    return (result.stdout.strip().splitlines() or [f"exit code {result.returncode}"])[-1] if result.returncode else ""
 
 
 def _rows(documents: DocumentStore, entries: tuple) -> list[tuple[str, int]]:  # type: ignore[type-arg]

@@ -7,8 +7,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from index.errors import DamagedIndexError
-from index.generation import Content, Generations
 from index.manifest import DocumentEntry, Manifest
+from index.write import Content, Recipe
 from ingest.chunking import CHUNKER_VERSION, Sizes, chunk, embedded_text
 from ingest.refresh import Prepared
 from ingest.sources import FileState
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from index.embedding import Embedder
+    from index.generation import Generations
 
 
 class GenerationShelf:
@@ -82,8 +83,8 @@ class GenerationShelf:
         embedder = self._embedder()
         if self._manifest and self._manifest.documents and not self._rebuild:
             self._manifest.check_embedder(embedder)
-        contents = [_content(each) for each in prepared]
-        return self._generations.build(contents, sources, embedder, self.chunker, progress).id
+        recipe = Recipe([_content(each) for each in prepared], sources, embedder, self.chunker)
+        return self._generations.build(recipe, progress).id
 
     def _readable_manifest(self) -> Manifest | None:
         """The manifest of the published generation; a rebuild does without when that is damaged, and starts anew.

@@ -18,6 +18,9 @@ from ingest.chunking import Sizes
 from ingest.refresh import Report, forget, refresh
 from ingest.sandbox import Sandbox
 
+TUITION = "Linlan University asks a tuition of 3,000 yuan for each year of study.\n"
+HOUSING = "Housing on the campus of Linlan University is free for exchange students.\n"
+
 
 class Library:
     """`data` and `sources` are folders under `root`; `stages` lists the progress told in the last ingest."""
@@ -32,6 +35,11 @@ class Library:
     @property
     def generations(self) -> Generations:
         return Generations(self.data)
+
+    @property
+    def published(self) -> Path:
+        """The folder of the published generation."""
+        return self.data / "generations" / self.generations.current_id()
 
     def write(self, file: str, text: str) -> Path:
         path = self.sources / file
@@ -90,5 +98,14 @@ def sandbox() -> Iterator[Sandbox]:
 @pytest.fixture
 def library(tmp_path: Path, sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch) -> Library:
     """An empty library whose builds are probed in this process: a child takes two seconds to start."""
-    monkeypatch.setattr(generation, "_verdict", probe)
+    monkeypatch.setattr(generation, "probe_in_child", probe)
     return Library(tmp_path, sandbox)
+
+
+@pytest.fixture
+def filled(library: Library) -> Library:
+    """A library of two documents, ingested."""
+    library.write("a.txt", TUITION)
+    library.write("b.txt", HOUSING)
+    library.ingest()
+    return library

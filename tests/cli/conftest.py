@@ -75,7 +75,7 @@ def tongwen(
     embedder = HashEmbedder()
     monkeypatch.setattr(build, "build_embedder", lambda *_: embedder)
     monkeypatch.setattr(build, "build_model", lambda *_: Model(chat, "fake"))
-    monkeypatch.setattr(generation, "_verdict", probe)
+    monkeypatch.setattr(generation, "probe_in_child", probe)
     monkeypatch.setenv("TONGWEN_DATA", str(data))
 
     def run(*arguments: str | Path, stdin: bytes = b"") -> Result:

@@ -13,7 +13,7 @@ from assistant.errors import QuestionError
 from assistant.model import MESSAGES, Limits, Model
 from assistant.respond import Assistant
 from assistant.turn import Conversation, Finished, Found, Searching, Turn, Wrote
-from index.generation import CurrentIndex
+from index.current import CurrentIndex
 from ingest.sandbox import Sandbox
 
 ELMSAND = """Elmsand University International Office

@@ -1,5 +1,5 @@
 """Fixtures for re-ingests on disk."""
 
-from library import library, sandbox
+from library import filled, library, sandbox
 
-__all__ = ["library", "sandbox"]
+__all__ = ["filled", "library", "sandbox"]

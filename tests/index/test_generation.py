@@ -14,32 +14,19 @@ from pathlib import Path
 import numpy as np
 import pytest
 from fakes import HashEmbedder
-from library import Library, counts
+from library import TUITION, Library, counts
 
-from index import generation, store
+from index import generation, store, write
+from index.documents import DocumentStore
 from index.errors import DamagedIndexError, DiskError, IndexingError, MismatchError, NoIndexError
-from index.generation import CurrentIndex, Generations
+from index.generation import Generations
 from index.keyword import KeywordSearch
 from index.passage import Query
-
-TUITION = "Linlan University asks a tuition of 3,000 yuan for each year of study.\n"
-HOUSING = "Housing on the campus of Linlan University is free for exchange students.\n"
+from index.probe import probe_in_child
 
 
 def all_files(folder: Path) -> list[Path]:
     return [path for path in folder.rglob("*") if path.is_file()]
-
-
-@pytest.fixture
-def filled(library: Library) -> Library:
-    library.write("a.txt", TUITION)
-    library.write("b.txt", HOUSING)
-    library.ingest()
-    return library
-
-
-def directory(library: Library) -> Path:
-    return library.data / "generations" / library.generations.current_id()
 
 
 class TestOpening:
@@ -77,7 +64,7 @@ class TestOpening:
 
     @pytest.mark.parametrize("name", ["manifest.json", "documents.sqlite", "keyword.sqlite", "vectors.npy", "chroma"])
     def test_a_missing_part(self, filled: Library, name: str) -> None:
-        path = directory(filled) / name
+        path = filled.published / name
         shutil.rmtree(path) if path.is_dir() else path.unlink()
         with pytest.raises(DamagedIndexError, match="--rebuild"):
             filled.open()
@@ -87,7 +74,7 @@ class TestOpening:
     )
     @pytest.mark.parametrize("keep", [0.0, 0.5])
     def test_a_cut_file_is_told_and_a_rebuild_mends_it(self, filled: Library, name: str, keep: float) -> None:
-        path = directory(filled) / name
+        path = filled.published / name
         with path.open("r+b") as file:
             file.truncate(int(path.stat().st_size * keep))
         with pytest.raises(DamagedIndexError, match="--rebuild"):
@@ -97,7 +84,7 @@ class TestOpening:
             assert filled.found("tuition")[0] == "a.txt"
 
     def test_an_ingest_over_a_cut_file_is_one_sentence(self, filled: Library) -> None:
-        path = directory(filled) / "documents.sqlite"
+        path = filled.published / "documents.sqlite"
         with path.open("r+b") as file:
             file.truncate(path.stat().st_size // 2)
         filled.write("c.txt", "New words about the harbour.")
@@ -105,7 +92,7 @@ class TestOpening:
             filled.ingest()
 
     def test_a_manifest_of_a_newer_format(self, filled: Library) -> None:
-        path = directory(filled) / "manifest.json"
+        path = filled.published / "manifest.json"
         path.write_text(path.read_text().replace('"format": 1', '"format": 99'))
         with pytest.raises(MismatchError, match="newer Tongwen"):
             filled.open()
@@ -150,33 +137,6 @@ class TestPublishing:
         filled.ingest()
         assert not rubbish.exists()
 
-    def test_the_chat_follows_the_pointer(self, filled: Library) -> None:
-        current = CurrentIndex(filled.generations, filled.embedder)
-        first = current.get()
-        assert current.get() is first
-        filled.write("c.txt", "New words about the harbour.")
-        filled.ingest()
-        assert current.get() is not first
-        assert current.get().search(Query("harbour"), 1)[0].document.file == "c.txt"
-
-    @pytest.mark.parametrize("name", ["CURRENT", "manifest.json", "vectors.npy"])
-    def test_the_chat_keeps_the_last_good_index_when_the_new_one_is_damaged(self, filled: Library, name: str) -> None:
-        current = CurrentIndex(filled.generations, filled.embedder)
-        first = current.get()
-        filled.write("c.txt", "New words about the harbour.")
-        filled.ingest()
-        path = filled.data / name if name == "CURRENT" else directory(filled) / name
-        path.write_bytes(b"?")
-        assert current.get() is first
-        assert first.search(Query("tuition"), 1)[0].document.file == "a.txt"
-        filled.ingest(rebuild=True)
-        assert current.get() is not first
-
-    def test_the_chat_has_nothing_to_fall_back_on_at_its_start(self, filled: Library) -> None:
-        (directory(filled) / "vectors.npy").write_bytes(b"?")
-        with pytest.raises(DamagedIndexError):
-            CurrentIndex(filled.generations, filled.embedder).get()
-
 
 def full_disk(*_: object, **__: object) -> None:
     raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
@@ -200,13 +160,15 @@ FAULTS: dict[str, Callable[[pytest.MonkeyPatch], None]] = {
     "os.replace": lambda patch: patch.setattr(os, "replace", full_disk),
     "os.fsync": lambda patch: patch.setattr(os, "fsync", full_disk),
     "np.save": lambda patch: patch.setattr(np, "save", full_disk),
-    "manifest": lambda patch: patch.setattr(generation, "write_manifest", full_disk),
-    "documents": lambda patch: patch.setattr(generation.DocumentStore, "build", full_database),
+    "manifest": lambda patch: patch.setattr(write, "write_manifest", full_disk),
+    "documents": lambda patch: patch.setattr(DocumentStore, "build", full_database),
     "keyword": lambda patch: patch.setattr(KeywordSearch, "build", full_database),
     "chroma": lambda patch: patch.setattr(store, "_storable", broken_chroma),
     "chroma's start": lambda patch: patch.setattr(store, "_client", broken_chroma),
     "probe hangs": lambda patch: patch.setattr(subprocess, "run", hang),
-    "probe finds damage": lambda patch: patch.setattr(generation, "_verdict", lambda _: "2 chunks expected, 1 in the store"),
+    "probe finds damage": lambda patch: patch.setattr(
+        generation, "probe_in_child", lambda _: "2 chunks expected, 1 in the store"
+    ),
     "no space": lambda patch: patch.setattr(shutil, "disk_usage", lambda _: shutil._ntuple_diskusage(1, 1, 1000)),  # type: ignore[attr-defined]
 }
 
@@ -218,7 +180,7 @@ class TestFaults:
         filled.write("c.txt", "New words about the harbour.")
         with pytest.MonkeyPatch.context() as patch:
             if fault == "probe hangs":
-                patch.setattr(generation, "_verdict", VERDICT)
+                patch.setattr(generation, "probe_in_child", probe_in_child)
             FAULTS[fault](patch)
             with pytest.raises((DiskError, DamagedIndexError)) as caught:
                 filled.ingest()
@@ -289,16 +251,3 @@ class TestFaults:
         with pytest.raises(DiskError):
             filled.ingest()
         assert set(all_files(filled.data)) == before
-
-
-VERDICT = generation._verdict
-
-
-def test_a_real_child_process_finds_damage(filled: Library) -> None:
-    path = directory(filled)
-    assert VERDICT(path) == ""
-    connection = sqlite3.connect(path / "documents.sqlite")
-    with connection:
-        connection.execute("DELETE FROM chunk WHERE row = 1")
-    connection.close()
-    assert VERDICT(path) == "2 chunks expected, 2 in the store, 1 with text"

@@ -22,7 +22,7 @@ import os, sys, time
 from pathlib import Path
 import chromadb, lxml.html, numpy
 from fakes import HashEmbedder
-from index import generation
+from index import generation, write
 from index.lock import writing
 from index.probe import probe
 from ingest.sandbox import Sandbox
@@ -46,10 +46,10 @@ def before(owner, name, step):
         return real(*args, **kwargs)
     setattr(owner, name, wrapped)
 
-generation._verdict = probe
-before(generation.KeywordSearch, "build", "keyword")
-before(generation.ChromaStore, "add", "chroma")
-before(generation, "write_manifest", "manifest")
+generation.probe_in_child = probe
+before(write.KeywordSearch, "build", "keyword")
+before(write.ChromaStore, "add", "chroma")
+before(write, "write_manifest", "manifest")
 before(generation, "_probe", "probe")
 before(generation, "_sync", "sync")
 before(generation.Generations, "_publish", "publish")
