@@ -16,6 +16,7 @@ from index.errors import IndexingError
 from index.keyword import KeywordSearch
 from index.manifest import CHROMA_FOLDER, DOCUMENTS_FILE, KEYWORD_FILE, VECTORS_FILE, read_manifest
 from index.store import ChromaStore
+from ingest.child import child_command, child_environment
 
 _SELF_QUERIES = 8
 _NEAREST = 10
@@ -42,9 +43,11 @@ def probe(directory: Path) -> str:
 
 def probe_in_child(directory: Path) -> str:
     """As `probe`, from a child process: damage to a generation can kill the process that opens it, not this one."""
-    command = [sys.executable, "-m", "index.probe", str(directory)]
+    command = child_command("index.probe", str(directory))
     try:
-        result = subprocess.run(command, capture_output=True, text=True, check=False, timeout=_MOST_SECONDS)  # noqa: S603
+        result = subprocess.run(  # noqa: S603 - fixed arguments
+            command, env=child_environment(), capture_output=True, text=True, check=False, timeout=_MOST_SECONDS
+        )
     except subprocess.TimeoutExpired:
         return f"its check took more than {_MOST_SECONDS} seconds"
     return (result.stdout.strip().splitlines() or [f"exit code {result.returncode}"])[-1] if result.returncode else ""

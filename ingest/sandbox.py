@@ -18,6 +18,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO, Self
 
+from ingest.child import child_command, child_environment
 from ingest.chunking import Sizes, chunk
 from ingest.describe import describe
 from ingest.document import Chunk, Document, document_from
@@ -114,9 +115,13 @@ class Sandbox:
 
     def _started(self) -> subprocess.Popen[bytes]:
         if self._child is None or self._child.poll() is not None:
-            command = [sys.executable, "-m", "ingest.sandbox"]
             self._child = subprocess.Popen(  # noqa: S603 - fixed arguments
-                command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, bufsize=0
+                child_command("ingest.sandbox"),
+                env=child_environment(),
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.DEVNULL,
+                bufsize=0,
             )
         return self._child
 

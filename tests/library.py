@@ -109,3 +109,14 @@ def filled(library: Library) -> Library:
     library.write("b.txt", HOUSING)
     library.ingest()
     return library
+
+
+@pytest.fixture
+def among_strays(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A working directory with packages of the names of ours, none of which may be imported."""
+    folder = tmp_path_factory.mktemp("strays")
+    for package in ("ingest", "index"):
+        (folder / package).mkdir()
+        (folder / package / "__init__.py").write_text("raise SystemExit('a stray package was imported')\n")
+    monkeypatch.chdir(folder)
+    monkeypatch.delenv("PYTHONPATH", raising=False)

@@ -1,5 +1,5 @@
 """Fixtures for re-ingests on disk."""
 
-from library import filled, library, sandbox
+from library import among_strays, filled, library, sandbox
 
-__all__ = ["filled", "library", "sandbox"]
+__all__ = ["among_strays", "filled", "library", "sandbox"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 
+import pytest
 from library import Library
 
 from index.probe import probe_in_child
@@ -17,3 +18,8 @@ def test_the_child_finds_damage(filled: Library) -> None:
         connection.execute("DELETE FROM chunk WHERE row = 1")
     connection.close()
     assert probe_in_child(path) == "2 chunks expected, 2 in the store, 1 with text"
+
+
+@pytest.mark.usefixtures("among_strays")
+def test_the_child_is_ours_whatever_lies_in_the_working_directory(filled: Library) -> None:
+    assert probe_in_child(filled.published) == ""

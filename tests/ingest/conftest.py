@@ -1,5 +1,5 @@
 """Fixtures for re-ingests on disk."""
 
-from library import library, sandbox
+from library import among_strays, library, sandbox
 
-__all__ = ["library", "sandbox"]
+__all__ = ["among_strays", "library", "sandbox"]

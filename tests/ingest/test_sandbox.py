@@ -141,6 +141,11 @@ class TestRealChild:
         with pytest.raises(UnreadableError, match="cannot be opened"):
             sandbox.read(tmp_path / "absent.txt", document_id="1", source="/s", file="absent.txt")
 
+    @pytest.mark.usefixtures("among_strays")
+    def test_it_is_ours_whatever_lies_in_the_working_directory(self, tmp_path: Path) -> None:
+        with Sandbox() as own:
+            assert read(own, tmp_path / "a.txt", "Some words.\n").document.text == "Some words.\n"
+
     def test_nothing_to_read_is_told_apart(self, sandbox: Sandbox, tmp_path: Path) -> None:
         with pytest.raises(NothingToReadError):
             read(sandbox, tmp_path / "a.txt", "")
