@@ -83,13 +83,15 @@ def build_model(settings: Settings, progress: Callable[[str, int, int], None] | 
     return Model(_provider_chat(settings), settings.model, limits)
 
 
-def build_assistant(settings: Settings, progress: Callable[[str, int, int], None] | None = None) -> Assistant:
-    """An assistant over the published generation.
+def build_assistant(
+    settings: Settings, progress: Callable[[str, int, int], None] | None = None, *, model: Model | None = None
+) -> Assistant:
+    """An assistant over the published generation, with `model` or, when none is given, the one that the settings name.
 
     Raises: whatever `build_index` and `build_model` raise.
     """
     index = build_index(settings, progress)
-    model = build_model(settings, progress)
+    model = model or build_model(settings, progress)
     names = AnswerLimits.__dataclass_fields__
     limits = AnswerLimits(**{name: getattr(settings, name) for name in names if hasattr(settings, name)})
     return Assistant(index, model, limits)

@@ -5,11 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from fakes import FakeChat
 
 from assistant import build
 from assistant.build import build_model, embedded_folder
 from assistant.embedded import EmbeddedChat
 from assistant.errors import SettingsError
+from assistant.model import Model
 from assistant.settings import Settings, read_settings
 from index.errors import DiskError, WeightsError
 
@@ -85,3 +87,10 @@ def test_the_limits_of_an_answer_come_from_the_settings(tmp_path: Path, monkeypa
     monkeypatch.setattr(build, "build_model", lambda *_: None)
     assistant = build.build_assistant(settings(tmp_path, passages=7, evidence_tokens=99))
     assert (assistant._limits.passages, assistant._limits.evidence_tokens) == (7, 99)
+
+
+def test_a_model_that_is_given_is_taken_and_no_other_opened(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(build, "build_index", lambda *_: None)
+    given = Model(FakeChat(), "given")
+    assistant = build.build_assistant(settings(tmp_path), model=given)
+    assert assistant._model is given
