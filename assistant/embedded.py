@@ -17,6 +17,7 @@ from langchain_core.messages import AIMessage, AIMessageChunk, BaseMessage
 from langchain_core.outputs import ChatGeneration, ChatGenerationChunk, ChatResult
 from pydantic import ConfigDict, PrivateAttr
 
+from assistant.quantise import quantise_rows
 from index.errors import WeightsError
 
 if TYPE_CHECKING:
@@ -27,8 +28,10 @@ if TYPE_CHECKING:
 
 _ROLES = {"human": "user", "ai": "assistant", "system": "system"}
 _CACHE_GIGABYTES = 1
-_GUESSED_TOKENS = 6
-_GUESS_NGRAM = 3
+_GUESSED_TOKENS = 10
+_GUESS_NGRAM = 2
+_INPUTS_A_SCALE = 128  # how many inputs of a row share a scale when they are made bytes
+_CONVERTED = "converted-8bit"
 _END = None
 
 
@@ -137,27 +140,37 @@ class EmbeddedChat(BaseChatModel):
             words.put(_END)
 
 
+def is_converted(folder: Path) -> bool:
+    """Whether `folder` holds the model in the form it runs in, so that loading it takes seconds."""
+    return (folder / _CONVERTED).is_file() and (folder / "openvino_model.xml").is_file()
+
+
 def _pipeline(folder: Path, threads: int) -> Any:  # noqa: ANN401 - openvino_genai has no type stubs
+    import openvino_genai as genai
+
+    gguf = folder / "model.gguf"
+    try:
+        if not is_converted(folder):
+            genai.LLMPipeline(str(gguf), "CPU", enable_save_ov_model=True, **_properties(threads))
+            quantise_rows(folder)
+            (folder / _CONVERTED).touch()  # written last: a conversion that was killed is made again
+        return genai.LLMPipeline(str(folder), "CPU", **_properties(threads))
+    except RuntimeError as error:
+        reason = str(error).strip().splitlines()[-1][:200] if str(error).strip() else "unknown"
+        message = f"The language model {gguf} cannot be run ({reason}); set TONGWEN_MODEL_PATH to another GGUF file."
+        raise WeightsError(message) from error
+
+
+def _properties(threads: int) -> dict[str, Any]:
     import openvino_genai as genai
 
     scheduler = genai.SchedulerConfig()
     scheduler.cache_size = _CACHE_GIGABYTES
     scheduler.enable_prefix_caching = True
-    properties: dict[str, Any] = {
+    return {
         "INFERENCE_PRECISION_HINT": "f32",
+        "DYNAMIC_QUANTIZATION_GROUP_SIZE": _INPUTS_A_SCALE,
         "INFERENCE_NUM_THREADS": threads or os.cpu_count() or 1,
         "prompt_lookup": True,
         "scheduler_config": scheduler,
     }
-    converted = folder / "openvino_model.xml"
-    gguf = folder / "model.gguf"
-    try:
-        if converted.is_file() and (folder / "converted").is_file():
-            return genai.LLMPipeline(str(folder), "CPU", **properties)
-        pipeline = genai.LLMPipeline(str(gguf), "CPU", enable_save_ov_model=True, **properties)
-    except RuntimeError as error:
-        reason = str(error).strip().splitlines()[-1][:200] if str(error).strip() else "unknown"
-        message = f"The language model {gguf} cannot be run ({reason}); set TONGWEN_MODEL_PATH to another GGUF file."
-        raise WeightsError(message) from error
-    (folder / "converted").touch()  # written last: a conversion that was killed is made again
-    return pipeline

@@ -28,7 +28,7 @@ HOMES = {
     "torch": ("index/embedding.py",),
     "tokenizers": ("index/embedding.py", "index/e5.py"),
     "safetensors": ("index/e5.py",),
-    "openvino": ("index/embedding.py",),
+    "openvino": ("assistant/quantise.py", "index/embedding.py"),
     "openvino_genai": ("assistant/embedded.py",),
     "langchain": ("assistant/build.py",),
     "langchain_openai": ("assistant/build.py",),

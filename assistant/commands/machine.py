@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from assistant.settings import Settings
 
 _EXPORTED = "openvino_encoder.xml"  # what index.embedding keeps beside a model once it is made ready
-_CONVERTED = "converted"  # and assistant.embedded
 
 
 def status(settings: Settings, arguments: argparse.Namespace, console: Console) -> int:
@@ -58,13 +57,14 @@ def weights(settings: Settings, arguments: argparse.Namespace, console: Console)
     """Fetches the weights of both models and makes them ready, so that nothing waits later."""
     del arguments
     from assistant.build import EMBEDDED, build_embedder, build_model, embedded_folder
+    from assistant.embedded import is_converted
 
     embedder = build_embedder(settings, console.progress)
     if not (settings.cache / settings.embedding_model / _EXPORTED).is_file():
         console.progress("preparing the embedding model", 0, 1)
         embedder.embed_query("ready")
     model = build_model(settings, console.progress)
-    if settings.model == EMBEDDED and not (embedded_folder(settings) / _CONVERTED).is_file():
+    if settings.model == EMBEDDED and not is_converted(embedded_folder(settings)):
         console.progress("preparing the language model, once (about a minute)", 0, 1)
         model.load()
     found = {"cache": str(settings.cache), "embedding_model": settings.embedding_model, "model": model.name}
