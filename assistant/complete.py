@@ -5,11 +5,14 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from assistant.enumerations import Enumeration, enumeration_of
-from assistant.evidence import coverage, is_foreign
+from assistant.counted import best_list, counted
+from assistant.enumerations import enumeration_of, shared_items
+from assistant.evidence import coverage
+from assistant.expected import holds_what_is_asked
 from assistant.names import holds_name
 from assistant.phrases import enumerate_items, phrase
-from assistant.support import NAME
+from assistant.support import NAME, figures_of_others
+from assistant.tables import cells, picked_rows
 from assistant.turn import Wrote
 from index.analysis import words
 from ingest.numbers import numbers_in
@@ -22,9 +25,12 @@ if TYPE_CHECKING:
 
 _LEAST_COVERED = 0.4  # share of the question that quotes must hold to stand in for an answer
 _LEAST_GAIN = 0.2  # share of the question that one more quote must add
+_WHOLE_GAIN = 0.2  # times what the quote holds of the question, though other quotes hold it too
+_FIGURE_GAIN = 0.1  # of a quote with a figure, when a figure is asked for
+_NAMED_FIGURE_GAIN = 0.3
+_LEAST_POINTED = 0.4  # share of a sentence that words must hold to be what it was made of
 _MOST_QUOTES = 3
 _LONGEST_QUOTE = 700
-_LONGEST_COUNTED = 80  # letters of an item: longer ones are statements, not things to count
 _ANY_NAME = re.compile(r"\b[A-Z]{2,}[\w\-]*\b|(?<=\s)[A-Z][\w'’\-]+(?:\s+[A-Z][\w'’\-]+)*")
 
 
@@ -34,53 +40,29 @@ def side_by_side(drafting: Drafting) -> Iterator[Wrote]:
         if side.units:
             line = phrase("about_one", drafting.question.language, name=side.name, quote=quoted(side.units[0]))
             yield Wrote(drafting.cited.add(line, side.units[:1], new_line=True))
+    lists = [found for side in drafting.sides for unit in side.units[:1] if (found := enumeration_of(unit))]
+    if drafting.question.wants_shared and len(lists) == len(drafting.sides):
+        items = shared_items(lists)
+        named = enumerate_items(items, drafting.question.language)
+        line = phrase("on_all" if items else "on_none", drafting.question.language, count=str(len(items)), items=named)
+        yield Wrote(drafting.cited.add(line, [found.unit for found in lists], new_line=True))
 
 
 def completed(drafting: Drafting) -> Iterator[Wrote]:
     """What the draft left out and code can tell: a count, the rest of a list, names without a word."""
     cited, question = drafting.cited, drafting.question
-    best, near = _best_list(drafting)
-    if best is not None and near >= _LEAST_COVERED:
-        if question.wants_count and question.is_about_listing and _is_countable(best):
-            yield Wrote(_count_line(drafting, best))
-        elif (
-            question.wants_list
-            and not question.wants_count
-            and cited.parts
-            and best.named_in("".join(cited.parts)) < len(best.items)
-        ):
-            line = phrase("in_full", question.language, quote=quoted(best.unit))
-            yield Wrote(cited.add(line, [best.unit], new_line=True))
+    rows = picked_rows(drafting) if question.wants_list or question.wants_count else []
+    if len(rows) > 1:
+        line = phrase("rows", question.language, count=str(len(rows)), rows="; ".join(cells(row) for row in rows))
+        yield Wrote(cited.add(line, rows, new_line=True))
+        return
+    yield from counted(drafting)
+    found = best_list(drafting) if question.wants_list and not question.wants_count and cited.parts else None
+    if found is not None and found.named_in("".join(cited.parts)) < len(found.items):
+        line = phrase("in_full", question.language, quote=quoted(found.unit))
+        yield Wrote(cited.add(line, [found.unit], new_line=True))
     if question.is_broad and cited.parts:
         yield from _rest(drafting)
-
-
-def _best_list(drafting: Drafting) -> tuple[Enumeration | None, float]:
-    """The list closest to the question, and how much of the question it or the sentence it leans on holds."""
-    best: tuple[float, int, Enumeration | None] = (0.0, 0, None)
-    units = drafting.own_units
-    for number, unit in enumerate(units):
-        found = enumeration_of(unit)
-        if found is None:
-            continue
-        near = coverage(unit, drafting.weights)
-        if found.leans and number and units[number - 1].passage.document.id == unit.passage.document.id:
-            near = max(near, coverage(units[number - 1], drafting.weights))
-        if (near, len(found.items)) > best[:2]:
-            best = (near, len(found.items), found)
-    return best[2], best[0]
-
-
-def _is_countable(found: Enumeration) -> bool:
-    """Whether the items are short names: longer ones are statements, not things to count."""
-    return all(len(item) <= _LONGEST_COUNTED for item in found.items)
-
-
-def _count_line(drafting: Drafting, found: Enumeration) -> str:
-    language = drafting.question.language
-    items = enumerate_items(list(found.items), language)
-    line = phrase("counted", language, count=str(len(found.items)), items=items)
-    return drafting.cited.add(line, [found.unit], new_line=True)
 
 
 def _rest(drafting: Drafting) -> Iterator[Wrote]:
@@ -98,12 +80,40 @@ def _of_each_name(drafting: Drafting) -> list[Unit]:
     for name in dict.fromkeys(_ANY_NAME.findall(drafting.question.text)):
         having = [unit for unit in drafting.own_units if name in unit.text]
         if having and name not in told and not any(name in unit.text for unit in found):
-            found.append(max(having, key=lambda unit: coverage(unit, drafting.weights)))
+            wants_figure = drafting.question.wants_count
+            found.append(
+                max(
+                    having,
+                    key=lambda unit: (
+                        coverage(unit, drafting.weights)
+                        + _NAMED_FIGURE_GAIN * (wants_figure and bool(numbers_in(unit.text)))
+                    ),
+                )
+            )
     return found
 
 
 def in_their_words(drafting: Drafting, likely: float) -> Iterator[Wrote]:
     """The documents' own words when nothing of the draft stood but they hold what the question is about."""
+    yield from _of_the_question(drafting, likely)
+    if not drafting.cited.parts and likely >= drafting.least_likely:
+        yield from _of_the_draft(drafting)
+
+
+def _of_the_draft(drafting: Drafting) -> Iterator[Wrote]:
+    """The words nearest to a draft that does not stand: it often has the right place and one thing wrong."""
+    question = drafting.question
+    told = [found for found in drafting.fallen if found.share >= _LEAST_POINTED and found.units]
+    units = max(told, key=lambda found: found.share).units[:1] if told else ()
+    for unit in units:
+        has_figure = bool(numbers_in(unit.text) - numbers_in(question.text) - figures_of_others(question.text, unit))
+        if holds_what_is_asked(question, unit.text, unit.about) and (has_figure or not question.wants_count):
+            line = phrase("words", question.language, quote=quoted(unit))
+            yield Wrote(drafting.cited.add(line, [unit]))
+
+
+def _of_the_question(drafting: Drafting, likely: float) -> Iterator[Wrote]:
+    """The words that hold the most of the question."""
     question = drafting.question
     compared = _of_each_name(drafting) if question.wants_comparison else []
     if len(compared) > 1:
@@ -114,17 +124,21 @@ def in_their_words(drafting: Drafting, likely: float) -> Iterator[Wrote]:
     units = _quotes(drafting, set())[: _MOST_QUOTES if question.is_broad else 1]
     if not units:
         return
-    is_foreign_to_it = is_foreign(question.text, units[0].text)
+    is_foreign_to_it = drafting.is_foreign(units[0])
     contradicted = not is_foreign_to_it and _unconfirmed(drafting, units[0])
     covered = sum(weight for word, weight in drafting.weights.items() if any(word in _held(unit) for unit in units))
     enough = covered / (sum(drafting.weights.values()) or 1.0) >= _LEAST_COVERED
     if not enough and not is_foreign_to_it:
         return
-    if question.wants_count and not any(numbers_in(unit.text) - numbers_in(question.text) for unit in units):
+    if question.wants_count and not any(
+        numbers_in(unit.text) - numbers_in(question.text) - figures_of_others(question.text, unit) for unit in units
+    ):
         return
     if not question.is_yes_no and any(_is_year(number) for number in numbers_in(question.text) - _numbers_of(units)):
         return
     if likely < drafting.least_likely and not contradicted:
+        return
+    if not any(holds_what_is_asked(question, unit.text, unit.about) for unit in units):
         return
     for number, unit in enumerate(units):
         name = "otherwise" if contradicted and not number else "words"
@@ -135,10 +149,16 @@ def _quotes(drafting: Drafting, covered: set[str]) -> list[Unit]:
     """Units that hold the words of the question, each adding to those before it."""
     units, chosen = list(drafting.own_units), []
     total = sum(drafting.weights.values()) or 1.0
-    if units and is_foreign(drafting.question.text, units[0].text):
+    asked = numbers_in(drafting.question.text)
+    if units and drafting.is_foreign(units[0]):
         return [] if covered else [drafting.closest]
     while units:
-        gains = [sum(v for w, v in drafting.weights.items() if w in _held(unit) - covered) / total for unit in units]
+        gains = [
+            sum(v for w, v in drafting.weights.items() if w in _held(unit) - covered) / total
+            + _FIGURE_GAIN * (drafting.question.wants_count and bool(numbers_in(unit.text) - asked))
+            + _WHOLE_GAIN * coverage(unit, drafting.weights)
+            for unit in units
+        ]
         number = max(range(len(units)), key=lambda each: gains[each])
         if gains[number] < _LEAST_GAIN:
             break

@@ -7,13 +7,16 @@ the documents themselves, or that they do not tell.
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from assistant.cite import without_markers
 from assistant.complete import completed, in_their_words, quoted, side_by_side
 from assistant.compose import compose, compose_check
+from assistant.dated import publication
 from assistant.errors import ModelError
-from assistant.evidence import coverage, is_foreign
+from assistant.evidence import coverage
+from assistant.expected import holds_what_is_asked
 from assistant.phrases import phrase
 from assistant.support import Support, support
 from assistant.turn import Answer, Wrote
@@ -28,6 +31,8 @@ if TYPE_CHECKING:
     from assistant.drafting import Drafting
 
 _LEAST_OF_CLOSEST = 0.7  # of the question's words that the closest evidence holds
+_PARENTHESES = re.compile(r"\s*[(（][^()（）]{1,120}[)）]")
+_OPENS_LIST = re.compile(r"[:：]\s*$")
 _SAME_THING = frozenset(word for each in "university institution college school partner".split() for word in words(each))
 
 
@@ -35,12 +40,14 @@ def answer_events(drafting: Drafting) -> Iterator[Wrote | Answer]:
     """The checked sentences as they come, then the Answer."""
     language = drafting.question.language
     unknown = unknown_institution(drafting.index, drafting.question.text)
-    if unknown or not drafting.units:
+    if unknown or not drafting.question.text or not drafting.units:
         name = "unknown_institution" if unknown else "no_evidence"
         yield Answer(phrase(name, language, **({"name": unknown} if unknown else {})), (), "no_evidence")
         return
-    if drafting.sides:
+    yield from publication(drafting)
+    if not drafting.cited.parts and drafting.sides:
         yield from side_by_side(drafting)
+    if drafting.cited.parts:
         yield drafting.cited.answer()
         return
     try:
@@ -63,20 +70,35 @@ def _drafted(drafting: Drafting) -> Iterator[Wrote]:
     """The sentences of the draft that stand; a draft that adds nothing to the question is none."""
     question = drafting.question
     for sentence in _sentences(drafting.model.stream(compose(drafting.material, question)), question.language):
-        found = support(sentence, drafting.units, drafting.index.word_weights, drafting.index.closeness)
-        if found.stands and _fits(sentence, found, drafting):
+        sentence, found = _standing(sentence, drafting)  # noqa: PLW2901
+        if not found.stands:
+            drafting.fallen.append(found)
+        elif _fits(sentence, found, drafting):
             yield Wrote(drafting.cited.add(sentence, found.units))
-            if is_foreign(sentence, found.units[0].text):
+            if drafting.is_foreign(found.units[0]):
                 quote = quoted(found.units[0])
                 yield Wrote(
                     drafting.cited.add(phrase("original", question.language, quote=quote), found.units[:1], new_line=True)
                 )
 
 
+def _standing(sentence: str, drafting: Drafting) -> tuple[str, Support]:
+    """A sentence with its support; without what it adds in parentheses when it only stands so."""
+    language = drafting.question.language
+    found = support(sentence, language, drafting.units, drafting.index)
+    shorter = _PARENTHESES.sub("", sentence)
+    if not found.stands and shorter != sentence:
+        again = support(shorter, language, drafting.units, drafting.index)
+        if again.stands:
+            return shorter, again
+    return sentence, found
+
+
 def _fits(sentence: str, found: Support, drafting: Drafting) -> bool:
     """Whether a sentence that stands also answers: new to the question, of the right institution, from the right place."""
     return (
         _adds(sentence, drafting)
+        and holds_what_is_asked(drafting.question, f"{sentence} {found.units[0].text}", found.units[0].about)
         and _counts_it(sentence, found, drafting)
         and _is_of_its_subject(sentence, found, drafting)
         and _is_from_the_closest(sentence, found, drafting)
@@ -94,7 +116,7 @@ def _is_of_its_subject(sentence: str, found: Support, drafting: Drafting) -> boo
 
 def _is_from_the_closest(sentence: str, found: Support, drafting: Drafting) -> bool:
     """Whether what is new in the sentence comes from words that are close to the question: a model mixes neighbours."""
-    if drafting.question.is_broad or drafting.earlier or is_foreign(drafting.question.text, found.units[0].text):
+    if drafting.question.is_broad or drafting.earlier or drafting.is_foreign(found.units[0]):
         return True
     known = set(words(drafting.search_text))
     new = {word for word in drafting.index.word_weights(sentence) if word not in known}
@@ -122,11 +144,13 @@ def _counts_it(sentence: str, found: Support, drafting: Drafting) -> bool:
 
 
 def _sentences(pieces: Iterator[str], language: str) -> Iterator[str]:
-    """The sentences of a stream as soon as each is complete, without markers."""
+    """The sentences of a stream as soon as each is complete, without markers; a list and what opens it are one."""
     buffer = ""
     for piece in pieces:
         buffer += piece
         spans = sentence_spans(buffer, language)
+        if any(_OPENS_LIST.search(buffer[start:end]) for start, end in spans):
+            continue
         for start, end in spans[:-1]:
             if sentence := without_markers(buffer[start:end]):
                 yield sentence

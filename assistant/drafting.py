@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from assistant.cite import CitedText
 from assistant.compose import Material, material
-from assistant.evidence import choose, closest, is_foreign
+from assistant.evidence import choose, closest
 from assistant.sides import Side, sides_of
 from index.analysis import words
 
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from assistant.evidence import Unit
     from assistant.model import Model
     from assistant.question import Question
+    from assistant.support import Support
     from assistant.turn import Exchange
     from index.passage import Passage
     from index.search import Index
@@ -26,6 +27,9 @@ if TYPE_CHECKING:
 # meet another language get less of it though they can be answered (docs/decisions/011).
 LEAST_LIKELY = 0.60
 LEAST_LIKELY_BROAD = 0.50
+LEAST_LIKELY_COMPARED = 0.25
+_EARLIER_WEIGHS = 0.3  # times as much, for the words of the question that a follow-up leans on
+_NAMES_WEIGH = 2.0  # times as much as other words of the question: what it is about must be there
 _FILLER = frozenset(
     word
     for each in "many name named names list listed mention mentioned give given state number numbers each count exactly please "
@@ -48,6 +52,7 @@ class Drafting:
     budget: float
     today: date
     cited: CitedText = field(default_factory=CitedText)
+    fallen: list[Support] = field(default_factory=list)  # of the sentences of the draft that do not stand
 
     @cached_property
     def search_text(self) -> str:
@@ -64,7 +69,14 @@ class Drafting:
         """The evidence."""
         if self.sides:
             return [unit for side in self.sides for unit in side.units]
-        return choose(self.index, self.search_text, self.passages, self.budget)
+        return choose(
+            self.index,
+            self.search_text,
+            self.question.language,
+            self.passages,
+            self.budget,
+            is_broad=self.question.is_broad,
+        )
 
     @cached_property
     def material(self) -> Material:
@@ -75,7 +87,11 @@ class Drafting:
     def weights(self) -> dict[str, float]:
         """The question's telling words."""
         weights = self.index.word_weights(self.question.text)
-        return {word: weight for word, weight in weights.items() if word not in _FILLER} or dict(weights)
+        weights = {word: weight for word, weight in weights.items() if word not in _FILLER} or dict(weights)
+        names = set(words(" ".join(self.question.names)))
+        weights = {word: weight * (_NAMES_WEIGH if word in names else 1.0) for word, weight in weights.items()}
+        earlier = self.index.word_weights(" ".join(each.question for each in self.earlier))
+        return {word: weight * _EARLIER_WEIGHS for word, weight in earlier.items() if word not in _FILLER} | weights
 
     @cached_property
     def own_units(self) -> list[Unit]:
@@ -86,11 +102,17 @@ class Drafting:
     @cached_property
     def closest(self) -> Unit:
         """Of `own_units`, of which there must be one, that closest to the question."""
-        return closest(self.index, self.search_text, self.own_units)
+        return closest(self.index, self.search_text, self.question.language, self.own_units)
+
+    def is_foreign(self, unit: Unit) -> bool:
+        """Whether the unit is in another language than the question, so that they share few words."""
+        return unit.language != self.question.language
 
     @property
     def least_likely(self) -> float:
         """The answerability asked for, 0 to 1."""
-        is_foreign_to_it = bool(self.units) and is_foreign(self.question.text, self.units[0].text)
-        is_hard = self.question.is_broad or self.question.is_yes_no or bool(self.earlier) or is_foreign_to_it
+        if self.question.wants_comparison:
+            return LEAST_LIKELY_COMPARED
+        is_foreign = bool(self.units) and self.is_foreign(self.units[0])
+        is_hard = self.question.is_broad or self.question.is_yes_no or bool(self.earlier) or is_foreign
         return LEAST_LIKELY_BROAD if is_hard else LEAST_LIKELY

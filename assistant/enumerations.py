@@ -10,11 +10,16 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from index.analysis import words
+from ingest.countries import country_of
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from assistant.evidence import Unit
 
 _LEAST_ITEMS = 3
+_COUNTRIES = re.compile(r"\b(?:countr(?:y|ies)|nations?|regions?|places)\b|国家|地区", re.IGNORECASE)
+_LEAST_COUNTRIES = 0.8  # share of the items of a list of countries that are known as such
 _LONGEST_ITEM = 100
 _OPENING = re.compile(
     r"\b(?:including|includes?|such as|namely|comprises?|consists? of|are|from|with|between|like)\b:?\s*(?:the following\s*)?|[:：]\s*"
@@ -33,7 +38,6 @@ _VERB = re.compile(
     re.IGNORECASE,
 )
 _BULLET = re.compile(r"^\s*(?:[-*•·–—]|\(?\d{1,2}[.)、]|[①-⑳])\s*")
-_ANAPHOR = re.compile(r"^\s*(?:this|these|it|they|those|among (?:them|these))\b|^\s*(?:其中|包括|这些|它们)", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -53,7 +57,28 @@ class Enumeration:
 def enumeration_of(unit: Unit) -> Enumeration | None:
     """The longest list in the unit: its list items, or the longest run between commas; None when it names no three."""
     items = _listed(unit) or _run(unit.text)
-    return Enumeration(unit, tuple(items), bool(_ANAPHOR.match(unit.text))) if len(items) >= _LEAST_ITEMS else None
+    return Enumeration(unit, tuple(items), unit.leans) if len(items) >= _LEAST_ITEMS else None
+
+
+def speaks_of_countries(text: str) -> bool:
+    """Whether a question asks for countries, regions or places."""
+    return bool(_COUNTRIES.search(text))
+
+
+def are_of_kind(found: Enumeration, thing: str) -> bool:
+    """Whether the items are what `thing` calls them: countries when it speaks of countries; anything when it does not."""
+    known = sum(bool(country_of(item)) for item in found.items) / len(found.items)
+    return known >= _LEAST_COUNTRIES or not speaks_of_countries(thing)
+
+
+def shared_items(lists: Sequence[Enumeration]) -> list[str]:
+    """The items of the first list that all the others name too; countries are the same under any name."""
+    keys = [{_key(item) for item in each.items} for each in lists]
+    return [item for item in lists[0].items if all(_key(item) in other for other in keys[1:])] if lists else []
+
+
+def _key(item: str) -> str:
+    return country_of(item) or " ".join(words(item))
 
 
 def _listed(unit: Unit) -> list[str]:
@@ -81,7 +106,7 @@ def _items(clause: str) -> list[str]:
 def _names(parts: list[str]) -> list[str]:
     """The items cut to the names they begin with, when all but the last begin with one."""
     found = [match.group().strip() if (match := _NAME.match(part)) else "" for part in parts]
-    if all(found[:-1]) and len(found) >= _LEAST_ITEMS:
+    if all(re.search(r"[^\W\d]", item) for item in found[:-1]) and len(found) >= _LEAST_ITEMS:
         return [item for item in found if item and len(item) <= _LONGEST_ITEM]
     return []
 

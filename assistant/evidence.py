@@ -26,9 +26,17 @@ _LETTERS_PER_TOKEN = 4.2
 _TOKENS_PER_UNIT = 4  # marker and line end
 _LONGEST_LIST = 900  # letters: a list up to this long is one unit, for an item alone tells little
 _LEAST_OF_BEST = 0.35  # a unit that scores less than this share of the best one only distracts
-_MOST_FOREIGN = 24  # units embedded for one answer: 0.4 s
+_MOST_FOREIGN = 48  # units embedded for one answer: under 0.8 s
+_FAR, _NEAR = 0.76, 0.90  # cosines of e5 for a sentence that has nothing, and one that has all to do with a question
+_SHORT_LOSES = 0.3
+_FEW_LETTERS = 40  # in the width of Latin letters
+_SHARED_BONUS = 0.5  # for a unit of another script that holds all figures and Latin names of the question
+_KNOWN_WORDS_LOSE = 0.5  # of their share, once a chosen unit holds them, for a question that asks for several things
+_OF_WHAT_IT_LEANS_ON = 0.9  # the score of "This includes …" is that of the sentence before it, times this
 _IDEOGRAPH = re.compile(r"[\u3040-\u30ff\u4e00-\u9fff]")
+_IDEOGRAPHIC = frozenset({"zh", "ja"})
 _INTRO = re.compile(r"[:：]\s*$")
+_LEANING = re.compile(r"^\s*(?:this|these|it|they|those|among (?:them|these))\b|^\s*(?:其中|包括|这些|它们)", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -53,9 +61,22 @@ class Unit:
         return f"{names} {self.passage.context} {document.title}"
 
     @property
+    def language(self) -> str:
+        """The language of its words, ISO 639-1: that of the document, but for passages in another script."""
+        language = self.passage.document.language
+        if bool(_IDEOGRAPH.search(self.text)) == (language in _IDEOGRAPHIC):
+            return language
+        return "zh" if language not in _IDEOGRAPHIC else "en"
+
+    @property
     def words(self) -> set[str]:
         """The analysed words of its text and table header."""
         return set(words(f"{self.text} {self.header}"))
+
+    @property
+    def leans(self) -> bool:
+        """Whether it tells of what the sentence before it names."""
+        return bool(_LEANING.match(self.text))
 
     @property
     def tokens(self) -> float:
@@ -82,63 +103,107 @@ def units_of(passage: Passage) -> list[Unit]:
     ]
 
 
-def choose(index: Index, text: str, passages: Sequence[Passage], budget: float) -> list[Unit]:
-    """The best units of the passages for the question `text`, within `budget` tokens."""
+def items_of(unit: Unit) -> list[Unit]:
+    """The items of a unit that is a list, each as a unit."""
+    document = unit.passage.document
+    blocks = [b for b in document.blocks if b.kind == "item" and b.start >= unit.start and b.end <= unit.end]
+    return [
+        Unit(unit.passage, block.start, block.end) for block in blocks if (block.start, block.end) != (unit.start, unit.end)
+    ]
+
+
+def choose(  # noqa: PLR0913
+    index: Index, text: str, language: str, passages: Sequence[Passage], budget: float, *, is_broad: bool = False
+) -> list[Unit]:
+    """The best units of the passages for the question `text` in `language`, within `budget` tokens; see `select`."""
     units = list(dict.fromkeys(unit for passage in passages for unit in units_of(passage)))
-    return select(units, index.word_weights(text), budget, _foreign_closeness(index, text, units))
+    dense = _foreign_closeness(index, text, language, units)
+    return select(units, index.word_weights(text), budget, dense, is_broad=is_broad)
 
 
-def closest(index: Index, text: str, units: Sequence[Unit]) -> Unit:
-    """Of one or more units the best for the question `text`."""
-    return select(units, index.word_weights(text), 0.0, _foreign_closeness(index, text, units))[0]
+def closest(index: Index, text: str, language: str, units: Sequence[Unit]) -> Unit:
+    """Of one or more units the best for the question `text` in `language`."""
+    return select(units, index.word_weights(text), 0.0, _foreign_closeness(index, text, language, units))[0]
 
 
 def coverage(unit: Unit, weights: Mapping[str, float]) -> float:
     """The share of the question's weighted words that a unit and what it is about hold, 0 to 1."""
-    held = unit.words | set(words(unit.about))
-    return sum(weight for word, weight in weights.items() if word in held) / (sum(weights.values()) or 1.0)
+    return _share(unit.words | set(words(unit.about)), weights)
 
 
-def is_foreign(text: str, other: str) -> bool:
-    """Whether two texts share no words because one is written in ideographs and the other is not."""
-    return bool(_IDEOGRAPH.search(text)) != bool(_IDEOGRAPH.search(other))
+def _foreign_closeness(index: Index, text: str, language: str, units: Sequence[Unit]) -> dict[int, float]:
+    """The closeness, 0 to about 1, by number, of the first units that are in another language than the question.
+
+    Figures and Latin names are the same in all languages: units that hold those of the question are closer. So are those
+    with some words to them: an encoder finds two or three words close to anything.
+    """
+    foreign = [number for number, unit in enumerate(units) if unit.language != language][:_MOST_FOREIGN]
+    values = closeness_of(index, text, [units[number] for number in foreign])
+    shared = {word: weight for word, weight in index.word_weights(text).items() if word.isascii()}
+    return {n: value + _SHARED_BONUS * _share(units[n].words, shared) for n, value in zip(foreign, values, strict=True)}
 
 
-def _foreign_closeness(index: Index, text: str, units: Sequence[Unit]) -> dict[int, float]:
-    """The scaled closeness, by number, of the first units that are in another script than the question."""
-    foreign = [number for number, unit in enumerate(units) if is_foreign(text, unit.text)][:_MOST_FOREIGN]
-    values = index.closeness(text, [units[number].text for number in foreign])
-    low, high = min(values, default=0.0), max(values, default=0.0)
-    return {n: (value - low) / ((high - low) or 1.0) for n, value in zip(foreign, values, strict=True)}
+def closeness_of(index: Index, text: str, units: Sequence[Unit]) -> list[float]:
+    """How close each unit is in meaning to the question `text`, from 0 to about 1, whatever their languages."""
+    values = index.closeness(text, [unit.text for unit in units])
+    return [
+        max(0.0, value - _FAR) / (_NEAR - _FAR) - _SHORT_LOSES * (width(unit.text) < _FEW_LETTERS)
+        for value, unit in zip(values, units, strict=True)
+    ]
 
 
 def select(
-    units: Sequence[Unit], weights: Mapping[str, float], budget: float, dense: Mapping[int, float] | None = None
+    units: Sequence[Unit],
+    weights: Mapping[str, float],
+    budget: float,
+    dense: Mapping[int, float] | None = None,
+    *,
+    is_broad: bool = False,
 ) -> list[Unit]:
     """The best units within `budget` tokens, in the order of their passages and places.
 
-    `weights` are the question's words with their rarity; `dense` the scaled similarity (0 to 1) of units, by number,
-    that share no words with the question because they are in another language.
+    `weights` are the question's words with their rarity, of which those that no unit holds tell nothing; `dense` the scaled similarity (0 to 1) of units, by number,
+    that share no words with the question because they are in another language. For a broad question a unit counts for
+    more when it holds words that no chosen one does, and a sentence that leans on another counts as that one.
     """
-    scores = _scores(units, weights, dense or {})
+    held = [unit.words for unit in units]
+    weights = {word: weight for word, weight in weights.items() if any(word in each for each in held)}
+    scores = _scores(units, held, weights, dense or {})
+    if is_broad:
+        _lean(units, scores)
+    covered: set[str] = set()
     chosen: list[int] = []
     used = 0.0
     floor = _LEAST_OF_BEST * max(scores, default=0.0)
-    for number in sorted(range(len(units)), key=lambda n: (-scores[n], n)):
+    left = [n for n, score in enumerate(scores) if score >= floor]
+    while left:
+        known = {word: weight for word, weight in weights.items() if word in covered} if is_broad else {}
+        total = sum(weights.values()) or 1.0
+        worth = {n: scores[n] - _KNOWN_WORDS_LOSE * _share(held[n], known) * sum(known.values()) / total for n in left}
+        number = min(left, key=lambda n: (-worth[n], n))
+        left.remove(number)
         unit = units[number]
-        if scores[number] < floor:
-            break
-        if any(_overlaps(unit, units[other]) for other in chosen):
-            continue
-        if chosen and used + unit.tokens > budget:
+        if any(_overlaps(unit, units[other]) for other in chosen) or (chosen and used + unit.tokens > budget):
             continue
         used += unit.tokens
+        covered |= held[number]
         chosen.append(number)
-    best = sorted(chosen, key=lambda n: (-scores[n], n))
     ranks: dict[str, int] = {}
-    for number in best:
+    for number in sorted(chosen, key=lambda n: (-scores[n], n)):
         ranks.setdefault(units[number].passage.document.id, len(ranks))
     return [units[n] for n in sorted(chosen, key=lambda n: (ranks[units[n].passage.document.id], units[n].start))]
+
+
+def _lean(units: Sequence[Unit], scores: list[float]) -> None:
+    """Gives sentences that lean on the one before them nearly its score."""
+    for number in range(1, len(units)):
+        before = units[number - 1]
+        if units[number].leans and before.passage.document.id == units[number].passage.document.id:
+            scores[number] = max(scores[number], _OF_WHAT_IT_LEANS_ON * scores[number - 1])
+
+
+def _share(held: set[str], weights: Mapping[str, float]) -> float:
+    return sum(weight for word, weight in weights.items() if word in held) / (sum(weights.values()) or 1.0)
 
 
 def _list_length(blocks: Sequence[Block], document: Document) -> int:
@@ -165,16 +230,16 @@ def _split(passage: Passage, block: Block) -> list[Unit]:
     return [Unit(passage, start, end) for start, end in spans]
 
 
-def _scores(units: Sequence[Unit], weights: Mapping[str, float], dense: Mapping[int, float]) -> list[float]:
-    total = sum(weights.values()) or 1.0
+def _scores(
+    units: Sequence[Unit], held: Sequence[set[str]], weights: Mapping[str, float], dense: Mapping[int, float]
+) -> list[float]:
     similarities = [unit.passage.similarity for unit in units]
     low, high = min(similarities, default=0.0), max(similarities, default=1.0)
     spread = (high - low) or 1.0
     scores = []
     for number, unit in enumerate(units):
-        held = unit.words
-        share = sum(weight for word, weight in weights.items() if word in held) / total
-        scores.append(max(share, dense.get(number, 0.0)) + (unit.passage.similarity - low) / spread)
+        share = max(_share(held[number], weights), dense.get(number, 0.0))
+        scores.append(share + (unit.passage.similarity - low) / spread)
     return scores
 
 

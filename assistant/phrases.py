@@ -19,6 +19,10 @@ _PHRASES: dict[str, tuple[str, str]] = {
     "original": ("In the original: “{quote}”", "原文：“{quote}”"),
     "in_full": ("In full: “{quote}”", "完整原文：“{quote}”"),
     "about_one": ("{name}: “{quote}”", "{name}：“{quote}”"),
+    "dated": ("“{title}” is dated {date}; the document has “{quote}”.", "《{title}》的日期是{date}，文件中写作“{quote}”。"),
+    "rows": ("In the table ({count}): {rows}.", "表中共{count}项：{rows}。"),
+    "on_all": ("Named by all of them ({count}): {items}.", "共同列出的有{count}个：{items}。"),
+    "on_none": ("No name is on all of these lists.", "这些名单没有共同的名称。"),
     "counted": ("The documents name {count}: {items}.", "文件列出了{count}个：{items}。"),
 }
 _SEPARATORS = {"en": ", ", "zh": "、"}

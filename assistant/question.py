@@ -9,18 +9,19 @@ import re
 from dataclasses import dataclass
 
 from ingest.language import language_of
+from ingest.sentences import sentence_spans
 
 _COUNT = re.compile(
     r"\bhow many\b|\bnumber of\b|\bcount\b|多少(?:所|个|家|名|种|次|人|项)?|几(?:所|个|家|名|种|次|项)|combien|wie viele|cu[aá]nt[oa]s|quant[oaie]s?\b|сколько|いくつ|何(?:校|名|人|か国)|몇",
     re.IGNORECASE,
 )
 _LIST = re.compile(
-    r"\b(?:which|what)\b(?:\s+(?!is\b|was\b|does\b)\w+){0,4}?\s+(?!is\b|was\b|does\b|has\b|this\b|its\b|us\b)\w+s\b|\blist\b|\bname (?:all|the|every|them)\b|\bnames of\b|\ball (?:the )?\w+s\b|\beach\b|哪些|哪几|列出|有哪|分别|包括|welche\b|quels|quelles|cu[aá]les|quais|quali\b|какие|どの",
+    r"\b(?:which|what)\b(?:\s+(?!is\b|was\b|does\b)\w+){0,4}?\s+(?!is\b|was\b|does\b|has\b|this\b|its\b|us\b)\w+s\b|\blist\b|\bname them\b|\bname (?:all|the|every|them)\b|\bnames of\b|\ball (?:the )?\w+s\b|\beach\b|哪些|哪几|列出|有哪|分别|包括|welche\b|quels|quelles|cu[aá]les|quais|quali\b|какие|どの",
     re.IGNORECASE,
 )
 _COMPARE = re.compile(
-    r"\bcompare|\bversus\b|\bvs\b|\bmore\b.*\bthan\b|\bolder\b|\bnewer\b|\bearlier\b|\blater\b|\blarger\b|\bbigger\b|\bdifference\b|\bboth\b|\bwhich (?:of|one)\b.*\bor\b|"
-    r"\b(?:most|fewest|largest|smallest|oldest|highest|lowest)\b|比较|相比|哪个更|哪所|谁更|更多|更早|更大|更高|差别|区别|都",
+    r"\bcompare|\brank\b|\bin (?:chronological )?order\b|\bsort\b|\beach\b|\brespectively\b|\bjeweils\b|\bversus\b|\bvs\b|\bmore\b.*\bthan\b|\bolder\b|\bnewer\b|\bearlier\b|\blater\b|\blarger\b|\bbigger\b|\bdifference\b|\bboth\b|\bwhich (?:of|one)\b.*\bor\b|"
+    r"\b(?:most|fewest|largest|smallest|oldest|highest|lowest)\b|比较|相比|哪个更|哪所|谁更|哪个|哪家|各是|各有|各为|分别|更多|更早|更大|更高|差别|区别|都",
     re.IGNORECASE,
 )
 _YES_NO = re.compile(
@@ -39,7 +40,7 @@ _INSTITUTIONS = re.compile(
     re.IGNORECASE,
 )
 _LISTED = re.compile(
-    r"\b(?:listed|named|by name|spelled|spells|mentioned|given|lists|names|in the list|on the list|on its list)\b|列出|点名|名单|列明|提到",
+    r"\b(?:listed|named|by name|name them|names? of (?:them|each)|spelled|spells|mentioned|given|lists|names|in the list|on the list|on its list)\b|列出|点名|名单|列明|提到",
     re.IGNORECASE,
 )
 _COUNTED = re.compile(
@@ -47,6 +48,26 @@ _COUNTED = re.compile(
     r"[\w'’\-]+\s*){1,5})",
     re.IGNORECASE,
 )
+_PUBLISHED = re.compile(
+    r"\b(?:when|what date|which day|what day|date)\b.*\b(?:publish\w*|posted|released|issued|dated|written|put online)\b"
+    r"|\b(?:date|when)\b.*\b(?:article|page|news item|press release|notice|announcement)\b.*\b(?:from|dated?|have|bear|carry)\b"
+    r"|\b(?:date of|how old is|dated)\b.*\b(?:article|page|news|notice|announcement|document)\b"
+    r"|(?:文章|新闻|通知|公告|页面|报道|文件|稿).*(?:日期|什么时候|何时|哪天|哪一天|几号)|(?:什么时候|何时|哪天|哪一天|几号).*(?:发布|发表|刊登|刊发)",
+    re.IGNORECASE,
+)
+_ORDER = re.compile(
+    r"\b(?:ignore|disregard|forget|override|bypass)\b.{0,40}\b(?:instructions?|prompts?|rules?|previous|above|documents?|passages?|sources?)\b"
+    r"|\bsystem (?:notice|prompt|message|override|note)\b|\b(?:hidden|secret|initial|your) (?:instructions?|prompts?)\b|\byou are now\b"
+    r"|\bpretend (?:to be|you)\b|\brole-?play\b|\b(?:write|add|append|say|output|print|repeat)\b.{0,60}\b(?:at the end|word for word|verbatim)\b"
+    r"|忽略.{0,12}(?:指令|说明|文件|规则|提示)|系统(?:提示|通知|指令|消息)|提示词",
+    re.IGNORECASE,
+)
+_SHARED = re.compile(r"\b(?:both|in common|shared?|overlap|same)\b|共同|都有|都在|均|相同|重合", re.IGNORECASE)
+_LONG_NAME = re.compile(
+    r"\b[A-Z][\w'’\-]+(?:\s+(?:of|de|du|der|for|and)\s+[A-Z][\w'’\-]+|\s+[A-Z][\w'’\-]+)+|\b[A-Z]{2,}[\w\-]*"
+)
+_SHORT_NAME = re.compile(r"(?<![.!?]\s)\b[A-Z][a-z][\w'’\-]+")
+_MANY_MISTYPED = re.compile(r"\bhow\s+m(?:ny|nay|ay|ani|anny|any\w|amy|ayn|sny)\b", re.IGNORECASE)
 _ENGLISH = frozenset(
     "the of is are was were what which who when where how does did do to in me my for and a with from can it".split()
 )
@@ -66,12 +87,29 @@ class Question:
     is_yes_no: bool
     asks_institutions: bool = False
     is_about_listing: bool = False
+    asks_publication: bool = False
+
+    @property
+    def wants_shared(self) -> bool:
+        """Whether it is asked what several have in common."""
+        return self.wants_list and bool(_SHARED.search(self.text))
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Names in the question that are more than one word or an abbreviation; else single capitalised words."""
+        inner = self.text[1:]
+        return tuple(_LONG_NAME.findall(inner)) or tuple(_SHORT_NAME.findall(inner))
+
+    @property
+    def counted_phrase(self) -> str:
+        """All that stands between "how many" and the verb: "international conferences"; "" when nothing is counted."""
+        match = _COUNTED.search(self.text)
+        return match.group(1).strip() if match else ""
 
     @property
     def counted(self) -> tuple[str, ...]:
         """What is to be counted: the plural nouns after "how many"; empty when nothing is."""
-        match = _COUNTED.search(self.text)
-        every = match.group(1).split() if match else []
+        every = self.counted_phrase.split()
         return tuple(word for word in every if re.search(r"[^s]s$", word)) or tuple(every[-1:])
 
     @property
@@ -82,6 +120,7 @@ class Question:
 
 def read_question(text: str, default_language: str = "en") -> Question:
     """What `text` asks for."""
+    text = without_orders(_MANY_MISTYPED.sub("how many", text))
     parts = [part.strip(" ,，;；") for part in _PART.split(text) if part and part.strip(" ,，;；?？")]
     long = [
         part
@@ -98,7 +137,14 @@ def read_question(text: str, default_language: str = "en") -> Question:
         is_yes_no=bool(_YES_NO.search(text.strip())),
         asks_institutions=bool(_INSTITUTIONS.search(text)),
         is_about_listing=bool(_LISTED.search(text)),
+        asks_publication=bool(_PUBLISHED.search(text)),
     )
+
+
+def without_orders(text: str) -> str:
+    """The question without sentences that give the assistant orders instead of asking; "" when there is nothing else."""
+    kept = [text[start:end] for start, end in sentence_spans(text, "en") if not _ORDER.search(text[start:end])]
+    return " ".join(kept).strip() if _ORDER.search(text) else text
 
 
 def _is_plain_english(text: str) -> bool:

@@ -13,7 +13,7 @@ from assistant.drafting import Drafting
 from assistant.errors import ModelError, QuestionError
 from assistant.examples import examples
 from assistant.model import Model
-from assistant.question import read_question
+from assistant.question import read_question, without_orders
 from assistant.rewrite import recent, rewrite
 from assistant.turn import Answer, Conversation, Event, Finished, Found, Searching, Seconds, Turn
 from index.current import CurrentIndex
@@ -25,8 +25,8 @@ class AnswerLimits:
     """How much is looked at for one answer; see Settings for the units."""
 
     passages: int = 12
-    evidence_tokens: int = 220
-    broad_evidence_tokens: int = 480
+    evidence_tokens: int = 300
+    broad_evidence_tokens: int = 600
     question_characters: int = 8_000
     history_turns: int = 3
 
@@ -56,7 +56,7 @@ class Assistant:
         text = self._checked(question)
         index = self._index.get()
         earlier = recent(conversation or Conversation(), self._limits.history_turns)
-        standalone = rewrite(text, earlier, index.subjects)
+        standalone = rewrite(without_orders(text) or text, earlier, index.subjects)
         asked = replace(read_question(standalone.text), language=read_question(text).language)
         rewritten = time.monotonic()
         yield Searching(standalone.queries)

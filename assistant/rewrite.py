@@ -95,10 +95,13 @@ def _written_out(question: str, earlier: Sequence[str], subjects: Subjects) -> s
     full = next((each for each in reversed(earlier) if _ASKS.search(each)), "")
     old = subjects.named_in(full)
     spans = [span for key in old if (span := subjects.mention_of(key, full))]
+    name = re.sub(r"['’]s$", "", new)
+    if full and not old:
+        return f"{name}: {_LEAD.sub('', full)}"
     if len(spans) != 1:
         return ""
     (start, end) = spans[0]
-    return full[:start] + re.sub(r"['’]s$", "", new) + full[end:]
+    return full[:start] + name + full[end:]
 
 
 def _about(question: str, earlier: Sequence[str], subjects: Subjects) -> str:

@@ -8,7 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from assistant.evidence import choose, coverage, is_foreign
+from assistant.enumerations import are_of_kind, enumeration_of
+from assistant.evidence import closeness_of, coverage, units_of
 from index.analysis import words
 from index.passage import Query
 from ingest.numbers import numbers_in
@@ -22,10 +23,13 @@ if TYPE_CHECKING:
     from index.search import Index
 
 _PASSAGES_EACH = 4
-_TOKENS_EACH = 400.0  # looked at, not shown to a model
+_PASSAGES_BY_NAME = 12
 _MOST_SIDES = 6
 _LEAST_OF_BEST = 0.6  # an institution whose best words hold less of the question than this share of the best is not told of
-_FIGURE_BONUS = 0.1  # comparisons mostly ask for figures
+_UNITS_EACH = 3
+_OF_WHAT_IT_LEANS_ON = 0.9  # the worth of "This includes …" is that of the sentence before it, times this
+_LIST_BONUS = 0.5  # when it is asked what two lists share
+_FIGURE_BONUS = 0.2  # comparisons mostly ask for figures
 _COMPARING = frozenset(
     word
     for each in "rank show figure figures number compare more most less versus than each both per every respectively give".split()
@@ -50,9 +54,9 @@ class Side:
 def sides_of(index: Index, question: Question, passages: Sequence[Passage]) -> list[Side]:
     """The institutions a question sets side by side; fewer than two when it does not."""
     named = index.subjects.named_in(question.text)
-    if len(named) > 1:
+    if len(named) > 1 and question.wants_comparison:
         return [_side(index, question, key, ids) for key, ids in list(named.items())[:_MOST_SIDES]]
-    if question.asks_institutions and len(named) < 1:
+    if question.asks_institutions and not named:
         return _told_of(index, question, passages)
     return []
 
@@ -60,30 +64,33 @@ def sides_of(index: Index, question: Question, passages: Sequence[Passage]) -> l
 def _side(index: Index, question: Question, key: str, document_ids: Sequence[str]) -> Side:
     asked = _without(question.text, index, list(index.subjects.named_in(question.text)))
     found = index.search_about(Query(asked), document_ids, _PASSAGES_EACH)
-    units = choose(index, asked, found, _TOKENS_EACH)
-    return Side(key, _best_first(index, asked, units))
+    units = list(dict.fromkeys(unit for passage in found for unit in units_of(passage)))
+    return Side(key, _best_first(index, question, asked, units))
 
 
 def _told_of(index: Index, question: Question, passages: Sequence[Passage]) -> list[Side]:
     """The institutions whose documents hold the rare words of the question."""
-    weights = {w: v for w, v in index.word_weights(question.text).items() if w not in _ASKING}
+    names = question.names
+    telling = " ".join(names) if names else question.text
+    weights = {w: v for w, v in index.word_weights(telling).items() if w not in _ASKING}
+    more = index.search(Query(telling), _PASSAGES_BY_NAME) if names else []
     groups: dict[str, list[Passage]] = {}
-    for passage in passages:
+    for passage in dict.fromkeys([*passages, *more]):
         subject = passage.document.subject
         groups.setdefault(subject.name if subject else passage.document.title, []).append(passage)
     found = []
     for name, own in groups.items():
-        units = choose(index, question.text, own[:_PASSAGES_EACH], _TOKENS_EACH)
-        best = max(units, key=lambda unit: _hold(unit, weights, question.text), default=None)
+        units = [unit for passage in own for unit in units_of(passage)]
+        best = max(units, key=lambda unit: _hold(unit, weights, question.language), default=None)
         if best is not None:
-            found.append((_hold(best, weights, question.text), Side(name, (best,))))
+            found.append((_hold(best, weights, question.language), Side(name, (best,))))
     top = max((share for share, _ in found), default=0.0)
     kept = [side for share, side in found if share and share >= _LEAST_OF_BEST * top]
     return kept[:_MOST_SIDES] if len(kept) > 1 else []
 
 
-def _hold(unit: Unit, weights: Mapping[str, float], text: str) -> float:
-    return unit.passage.dense if is_foreign(text, unit.text) else coverage(unit, weights)
+def _hold(unit: Unit, weights: Mapping[str, float], language: str) -> float:
+    return unit.passage.dense if unit.language != language else coverage(unit, weights)
 
 
 def _without(text: str, index: Index, keys: Sequence[str]) -> str:
@@ -95,6 +102,15 @@ def _without(text: str, index: Index, keys: Sequence[str]) -> str:
     return text if words(text) else " ".join(keys)
 
 
-def _best_first(index: Index, asked: str, units: Sequence[Unit]) -> tuple[Unit, ...]:
+def _best_first(index: Index, question: Question, asked: str, units: Sequence[Unit]) -> tuple[Unit, ...]:
+    """The units by their words, their closeness in meaning, and whether they are what is asked for: figures or a list."""
     weights = {word: weight for word, weight in index.word_weights(asked).items() if word not in _COMPARING}
-    return tuple(sorted(units, key=lambda unit: -coverage(unit, weights) - _FIGURE_BONUS * bool(numbers_in(unit.text))))
+    known = numbers_in(asked)
+    worth = closeness_of(index, asked, units)
+    for number, unit in enumerate(units):
+        worth[number] += coverage(unit, weights) + _FIGURE_BONUS * bool(numbers_in(unit.text) - known)
+        if number and unit.leans and units[number - 1].passage.document.id == unit.passage.document.id:
+            worth[number] = max(worth[number], _OF_WHAT_IT_LEANS_ON * worth[number - 1])
+        found = enumeration_of(unit) if question.wants_shared else None
+        worth[number] += _LIST_BONUS * (found is not None and are_of_kind(found, question.text))
+    return tuple(units[number] for number in sorted(range(len(units)), key=lambda n: (-worth[n], n))[:_UNITS_EACH])

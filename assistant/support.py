@@ -9,18 +9,29 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from assistant.names import holds_name
 from index.analysis import STOP_WORDS, words
+from ingest.dates import dates_in
 from ingest.numbers import months_in, numbers_in
 from ingest.subject import is_abbreviation_of
 
 if TYPE_CHECKING:
     from assistant.evidence import Unit
 
-Weigh = Callable[[str], Mapping[str, float]]
 Closeness = Callable[[str, Sequence[str]], Sequence[float]]
+
+
+class Words(Protocol):
+    """What an index knows of words; `Index` is one."""
+
+    def word_weights(self, text: str) -> dict[str, float]:
+        """A text's telling words with their rarity."""
+
+    def closeness(self, question: str, texts: Sequence[str]) -> Sequence[float]:
+        """The cosine of each text to the question, for texts of different languages."""
+
 
 _LEAST_SHARE = 0.55
 _LEAST_CLOSENESS = 0.80  # cosine of e5 for a sentence and its source in the other language (docs/decisions/011)
@@ -43,9 +54,17 @@ _LIMITS = (
 NAME = re.compile(r"(?<![.!?。：:]\s)(?<!^)(?:\b(?:[A-Z]\.){2,}|\b[A-Z][\w'’\-]+)")
 _LATIN_NAME = re.compile(r"[A-Z][A-Za-z'’\-]+")
 _ABBREVIATION = re.compile(r"\b[A-Z]{3,8}\b")
+_HAS = re.compile(
+    r"\b([A-Z]{3,8})\b\)?\s+(?:\w+\s+)?(?:has|have|had|includes?|comprises?|counts|consists of|is a \w+ of)\s+((?:\w+\s+){0,2}?\d[\d,]*)"
+)
 _CAPITAL_WORDS = re.compile(r"[A-Z][\w'’\-]+(?:\s+(?:of\s+)?[A-Z][\w'’\-]+)+")
 _FIRST_WORD = re.compile(r"^\W*\w+")
 _CJK = re.compile(r"[\u4e00-\u9fff]")
+_CONTRAST = re.compile(r"\s*[;；]\s*|,?\s+(?:while|whereas|but|compared (?:to|with))\s+|，(?:而|但)(?=.{4})", re.IGNORECASE)
+_THE_ONLY = re.compile(r"\b(?:the|its|their) (?:only|sole)\b(?!\s+(?:two|three|four|five|six|\d))|唯一", re.IGNORECASE)
+_ONE_OF_SOME = re.compile(
+    r"\bone of (?:the |only |just )*(?:two|three|four|five|six|\d+)\b|\bonly (?:two|three|four|five|six)\b|之一"
+)
 
 
 @dataclass(frozen=True)
@@ -66,20 +85,40 @@ class Support:
         return bool(self.units) and not self.missing and self.share >= _LEAST_SHARE
 
 
-def support(sentence: str, units: Sequence[Unit], weigh: Weigh, closeness: Closeness | None = None) -> Support:
-    """The best support for `sentence` by units of one document.
+def support(sentence: str, language: str, units: Sequence[Unit], words_of: Words) -> Support:
+    """The best support for a sentence in `language` by units of one document.
 
-    `weigh` gives a text's telling words with their rarity; `closeness` compares texts of different languages.
+    A sentence that sets one thing against another ("…, while …") also stands when each half with a name of its own does.
     """
-    weights = {word: weight for word, weight in weigh(sentence).items() if word not in _FRAME and word not in STOP_WORDS}
+    whole = _of_one_document(sentence, language, units, words_of)
+    halves = [half for half in _CONTRAST.split(sentence, maxsplit=1) if half.strip()]
+    if whole.stands or len(halves) < 2 or not all(_LATIN_NAME.search(half) or _CJK.search(half) for half in halves):  # noqa: PLR2004
+        return whole
+    found = [_of_one_document(half, language, units, words_of) for half in halves]
+    if not all(each.stands for each in found):
+        return whole
+    joined = dict.fromkeys(unit for each in found for unit in each.units)
+    return Support(tuple(joined), min(each.share for each in found), ())
+
+
+def _of_one_document(sentence: str, language: str, units: Sequence[Unit], words_of: Words) -> Support:
+    every = words_of.word_weights(sentence)
+    weights = {word: weight for word, weight in every.items() if word not in _FRAME and word not in STOP_WORDS}
     best = Support((), 0.0, ("evidence",))
     for document_id in dict.fromkeys(unit.passage.document.id for unit in units):
         own = [unit for unit in units if unit.passage.document.id == document_id]
-        is_foreign = bool(_CJK.search(sentence)) != bool(_CJK.search(own[0].text))
-        found = _across(sentence, own, closeness) if is_foreign and closeness else _within(sentence, own, weights)
-        if (found.stands, -len(found.missing), found.share) > (best.stands, -len(best.missing), best.share):
-            best = found
+        foreign = [unit for unit in own if unit.language != language]
+        near = [unit for unit in own if unit.language == language]
+        found = [_within(sentence, own if not foreign else near, weights)] if near else []
+        found += [_across(sentence, foreign, words_of.closeness)] if foreign else []
+        top = max(found, key=_standing)
+        if _standing(top) > _standing(best):
+            best = top
     return best
+
+
+def _standing(found: Support) -> tuple[bool, int, float]:
+    return found.stands, -len(found.missing), found.share
 
 
 def _within(sentence: str, units: Sequence[Unit], weights: Mapping[str, float]) -> Support:
@@ -141,8 +180,11 @@ def _missing(sentence: str, units: Sequence[Unit], held: set[str]) -> tuple[str,
     body = _FIRST_WORD.sub("", sentence.strip(), count=1)
     body = _without_spelled_out(body, told)
     names = [n for n in NAME.findall(body) if not holds_name(n, told, held) and not set(words(n)) <= _FRAME | STOP_WORDS]
+    names = [n for n in names if not months_in(n) or not months_in(n) <= _months_told(told)]
     limits = [match.group() for limit in _LIMITS if (match := limit.search(sentence)) and not limit.search(told)]
-    return tuple(dict.fromkeys([*_absent_numbers(sentence, told), *_borrowed_numbers(sentence, units), *names, *limits]))
+    limits += _THE_ONLY.findall(sentence) if _ONE_OF_SOME.search(told) else []
+    foreign = [*_borrowed_numbers(sentence, units), *_figures_of_others(sentence, units)]
+    return tuple(dict.fromkeys([*_absent_numbers(sentence, told), *foreign, *names, *limits]))
 
 
 def _borrowed_numbers(sentence: str, units: Sequence[Unit]) -> list[str]:
@@ -154,6 +196,17 @@ def _borrowed_numbers(sentence: str, units: Sequence[Unit]) -> list[str]:
     beside = [unit for unit in units if name in f"{unit.text} {unit.passage.context}" or name in unit.about]
     told = {number for unit in beside for number in numbers_in(f"{unit.text} {unit.header}")}
     return [f"{n:g}" for n in numbers_in(sentence) if beside and n not in told and n > 12]  # noqa: PLR2004 - months and small words
+
+
+def _figures_of_others(sentence: str, units: Sequence[Unit]) -> list[str]:
+    """Figures that the evidence gives as what something else has: "The WUN has 16 universities" is not of Zhejiang."""
+    return [f"{n:g}" for unit in units for n in figures_of_others(sentence, unit) & numbers_in(sentence)]
+
+
+def figures_of_others(text: str, unit: Unit) -> set[float]:
+    """The figures of a unit that it gives as those of something of which `text` and the unit's document are not."""
+    owned = [(owner, figure) for owner, figure in _HAS.findall(unit.text) if owner not in text and owner not in unit.about]
+    return {number for _, figure in owned for number in numbers_in(figure)}
 
 
 def _without_spelled_out(sentence: str, told: str) -> str:
@@ -168,6 +221,10 @@ def _without_spelled_out(sentence: str, told: str) -> str:
 def _absent_numbers(sentence: str, told: str) -> list[str]:
     numbers = numbers_in(told) | {float(month) for month in months_in(told)}
     return [f"{n:g}" for n in sorted(numbers_in(sentence)) if n not in numbers and not _is_word_like(n, sentence)]
+
+
+def _months_told(told: str) -> set[int]:
+    return months_in(told) | {int(day[5:7]) for _, _, day in dates_in(told)}
 
 
 def _is_word_like(number: float, sentence: str) -> bool:

@@ -1,0 +1,85 @@
+"""Counts by code: how many items a document's own list names."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from assistant.enumerations import Enumeration, are_of_kind, enumeration_of, speaks_of_countries
+from assistant.evidence import coverage, items_of
+from assistant.phrases import enumerate_items, phrase
+from assistant.turn import Wrote
+from index.analysis import STOP_WORDS, words
+from ingest.numbers import numbers_in
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from assistant.drafting import Drafting
+    from assistant.evidence import Unit
+
+_LEAST_NEAR = 0.4  # share of the question that a list must hold to be the one that is meant
+_LEAST_OF_LIST = 0.8  # a sentence that holds less of the question than this share of the list is of something else
+_KIND_BONUS = 0.3  # a list of countries is nearer to a question for countries, any other further
+_LONGEST_COUNTED = 80  # letters of an item: longer ones are statements, not things to count
+
+
+def best_list(drafting: Drafting) -> Enumeration | None:
+    """The list closest to the question, when it or the sentence it leans on holds enough of it."""
+    best: tuple[float, int, Enumeration | None] = (0.0, 0, None)
+    units = [part for unit in drafting.own_units for part in (unit, *items_of(unit))]
+    for number, unit in enumerate(units):
+        found = enumeration_of(unit)
+        if found is None:
+            continue
+        near = _near(drafting, unit)
+        if speaks_of_countries(drafting.question.text):
+            near += _KIND_BONUS * (1 if are_of_kind(found, drafting.question.text) else -1)
+        if unit.leans and number and units[number - 1].passage.document.id == unit.passage.document.id:
+            near = max(near, _near(drafting, units[number - 1]))
+        if (near, len(found.items)) > best[:2]:
+            best = (near, len(found.items), found)
+    return best[2] if best[0] >= _LEAST_NEAR else None
+
+
+def counted(drafting: Drafting) -> Iterator[Wrote]:
+    """How many items the closest list names, where a list is asked about or nothing else tells the number."""
+    found = best_list(drafting) if drafting.question.wants_count else None
+    if found is None or any(len(item) > _LONGEST_COUNTED for item in found.items):
+        return
+    is_told = any(numbers_in(part) - numbers_in(drafting.question.text) for part in drafting.cited.parts)
+    is_told = is_told or _is_stated(drafting, found)
+    if drafting.question.is_about_listing or (not is_told and _are_what_is_counted(drafting, found)):
+        items = enumerate_items(list(found.items), drafting.question.language)
+        line = phrase("counted", drafting.question.language, count=str(len(found.items)), items=items)
+        yield Wrote(drafting.cited.add(line, [found.unit], new_line=True))
+
+
+def _is_stated(drafting: Drafting, found: Enumeration) -> bool:
+    """Whether words as near to the question as the list state a figure of what is to be counted."""
+    thing = set(words(" ".join(drafting.question.counted))) - STOP_WORDS
+    near = _LEAST_OF_LIST * coverage(found.unit, drafting.weights)
+    return any(
+        thing <= unit.words and bool(numbers_in(unit.text) - numbers_in(drafting.question.text))
+        for unit in drafting.own_units
+        if unit != found.unit and coverage(unit, drafting.weights) >= near
+    )
+
+
+def _near(drafting: Drafting, unit: Unit) -> float:
+    """How much of the question a unit holds, 0 to 1: all of it when it has the words of what is to be counted."""
+    if drafting.is_foreign(unit):
+        return float(unit == drafting.closest)
+    thing = set(words(drafting.question.counted_phrase)) - STOP_WORDS
+    if len(thing) > 1 and thing <= unit.words:
+        return 1.0
+    return coverage(unit, drafting.weights)
+
+
+def _are_what_is_counted(drafting: Drafting, found: Enumeration) -> bool:
+    """Whether the items are of the kind that is to be counted: countries, or what the words before the list call them."""
+    question = drafting.question
+    if speaks_of_countries(question.counted_phrase or question.text):
+        return are_of_kind(found, question.text)
+    thing = set(words(" ".join(question.counted))) - STOP_WORDS
+    before = found.unit.text.partition(found.items[0])[0]
+    return bool(thing) and thing <= set(words(before)) and not numbers_in(before)

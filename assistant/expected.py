@@ -1,0 +1,64 @@
+"""What kind of thing an answer must hold: a question for a time is not answered by words without one. Rules, no model."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from ingest.numbers import months_in, numbers_in
+
+if TYPE_CHECKING:
+    from assistant.question import Question
+
+_WHEN = re.compile(
+    r"^\W*(?:(?:and|so|but|ok|okay|then|since|until|by|from)\W+)*when\b|\b(?:what|which) (?:date|day|year|month|time)\b|\b(?:closing date|deadline)\b"
+    r"|哪一?年|什么时候|什么时间|何时|几月|哪一?天|几号|截止|いつ|何年|何月|何日|언제|몇 년|\bwann\b|\bquand\b|\bcu[aá]ndo\b|\bquando\b|\bкогда\b|\bв каком году\b",
+    re.IGNORECASE,
+)
+_MONEY = re.compile(
+    r"\bhow much (?:is|does|do|did|will|would|are|was|money|per|a|for|can)\b|\bwhat (?:is|are|was) the (?:\w+ ){0,3}(?:fees?|tuition|costs?|price|charge|rent|amount|allowance)\b"
+    r"|多少钱|多少元|(?:学费|费用|房租|租金|资助|津贴|奖学金).{0,8}多少|いくら|얼마|\bwie viel kostet\b|\bcombien co[uû]te|\bcu[aá]nto cuesta|\bquanto custa|\bquanto costa|\bсколько стоит",
+    re.IGNORECASE,
+)
+_REACH = re.compile(
+    r"\b(?:e-?mail|telephone|phone|fax)\b(?: address| number)?|\bwebsite\b|\bweb page\b|\burl\b|邮箱|电子邮件|电话|传真|网址|网站",
+    re.IGNORECASE,
+)
+_NAMES_OF_INSTITUTIONS = re.compile(
+    r"\bnames? of\b.{0,40}\b(?:universities|institutions|colleges|schools|partners)\b", re.IGNORECASE
+)
+_INSTITUTION = re.compile(
+    r"\b(?:[A-Z][\w'’\-]+\s+){1,4}(?:University|College|Institute|School|Academy)\b|\bUniversity of [A-Z]\w+|\b[A-Z]{3,8}\b|[\u4e00-\u9fff]{2,12}(?:大学|学院|大學)"
+)
+_TIME = re.compile(
+    r"\b(?:19|20)\d\d\b|\b\d{1,2}[./:-]\d{1,2}\b|\b(?:mon|tues|wednes|thurs|fri|satur|sun)days?\b|\b(?:spring|summer|autumn|fall|winter|semester|term|"
+    r"year|month|week|day|hour|noon|midnight|now|soon|immediately|once|after|before|until|since|upon)s?\b|年|月|日|号|周|星期|学期|春|夏|秋|冬|时|点|天|년|월|일",
+    re.IGNORECASE,
+)
+_NOTHING_TO_PAY = re.compile(
+    r"\bfree\b|\bno (?:\w+ )?(?:fee|tuition|charge|cost)|\bwaive|\bcover(?:s|ed)\b|\bfull(?:y)?\b|\bexempt|免|全额|无需|无料|無料|kostenlos|gratuit|gratis",
+    re.IGNORECASE,
+)
+_ADDRESS = re.compile(r"@|https?://|\bwww\.|\d[\d\s()/-]{4,}\d|\b[\w-]+\.(?:edu|org|com|cn|de|fr|net|info)\b", re.IGNORECASE)
+
+
+def holds_what_is_asked(question: Question, text: str, about: str = "") -> bool:
+    """Whether `text` has a time, a sum, an address or names where the question asks for them; True when it does not.
+
+    Names of institutions must be others than those that the question names and that `about` says the document is about.
+
+    Questions of several parts are let pass, for each sentence answers only one of them.
+    """
+    asked = question.text
+    if len(question.parts) > 1 or question.is_yes_no:
+        return True
+    if _NAMES_OF_INSTITUTIONS.search(asked):
+        return any(name not in asked and name not in about for name in _INSTITUTION.findall(text))
+    if _REACH.search(asked):
+        return bool(_ADDRESS.search(text))
+    if _MONEY.search(asked):
+        return bool(numbers_in(text) - numbers_in(asked)) or bool(_NOTHING_TO_PAY.search(text))
+    if _WHEN.search(asked):
+        is_new = bool(numbers_in(text) - numbers_in(asked)) or bool(months_in(text) - months_in(asked))
+        return bool(_TIME.search(text) or months_in(text)) and (is_new or not numbers_in(asked))
+    return True
