@@ -101,9 +101,9 @@ def in_their_words(drafting: Drafting, likely: float) -> Iterator[Wrote]:
 
 
 def _of_the_draft(drafting: Drafting) -> Iterator[Wrote]:
-    """The words nearest to a draft that does not stand: it often has the right place and one thing wrong."""
+    """The words nearest to a draft in which nothing is wrong but that says it in words too much its own."""
     question = drafting.question
-    told = [found for found in drafting.fallen if found.share >= _LEAST_POINTED and found.units]
+    told = [found for found in drafting.fallen if found.share >= _LEAST_POINTED and found.units and not found.missing]
     units = max(told, key=lambda found: found.share).units[:1] if told else ()
     for unit in units:
         has_figure = bool(numbers_in(unit.text) - numbers_in(question.text) - figures_of_others(question.text, unit))

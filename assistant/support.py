@@ -205,7 +205,9 @@ def _figures_of_others(sentence: str, units: Sequence[Unit]) -> list[str]:
 
 def figures_of_others(text: str, unit: Unit) -> set[float]:
     """The figures of a unit that it gives as those of something of which `text` and the unit's document are not."""
-    owned = [(owner, figure) for owner, figure in _HAS.findall(unit.text) if owner not in text and owner not in unit.about]
+    subject = unit.passage.document.subject
+    own = f"{text} {' '.join(subject.names) if subject else ''}"
+    owned = [(owner, figure) for owner, figure in _HAS.findall(unit.text) if owner not in own]
     return {number for _, figure in owned for number in numbers_in(figure)}
 
 
