@@ -11,13 +11,14 @@ import re
 from typing import TYPE_CHECKING
 
 from assistant.cite import without_markers
-from assistant.complete import completed, in_their_words, quoted, side_by_side
+from assistant.complete import completed, side_by_side
 from assistant.compose import compose, compose_check
 from assistant.dated import publication
 from assistant.errors import ModelError
 from assistant.evidence import coverage
 from assistant.expected import holds_what_is_asked
 from assistant.phrases import phrase
+from assistant.quotes import corrected, in_their_words, quoted
 from assistant.support import Support, support
 from assistant.turn import Answer, Wrote
 from assistant.unknown import unknown_institution
@@ -30,6 +31,9 @@ if TYPE_CHECKING:
 
     from assistant.drafting import Drafting
 
+_NEAR_THOUGH_NO_WORD = 0.86  # cosine of e5 for a question and words that answer it in other words
+_LEAST_SHARE_OF_YES = 0.75
+_YES = re.compile(r"^\W*(?:yes|correct|right|true|indeed)\b|^\W*(?:是的|对|没错|正确)", re.IGNORECASE)
 _LEAST_OF_CLOSEST = 0.7  # of the question's words that the closest evidence holds
 _PARENTHESES = re.compile(r"\s*[(（][^()（）]{1,120}[)）]")
 _OPENS_LIST = re.compile(r"[:：]\s*$")
@@ -55,6 +59,7 @@ def answer_events(drafting: Drafting) -> Iterator[Wrote | Answer]:
         if likely >= drafting.least_likely:
             yield from _drafted(drafting)
             yield from completed(drafting)
+            yield from corrected(drafting)
     except ModelError as error:
         yield drafting.cited.answer("partial", str(error))
         return
@@ -98,6 +103,8 @@ def _fits(sentence: str, found: Support, drafting: Drafting) -> bool:
     """Whether a sentence that stands also answers: new to the question, of the right institution, from the right place."""
     return (
         _adds(sentence, drafting)
+        and _is_about_it(found, drafting)
+        and not _only_agrees(sentence, found, drafting)
         and holds_what_is_asked(drafting.question, f"{sentence} {found.units[0].text}", found.units[0].about)
         and _counts_it(sentence, found, drafting)
         and _is_of_its_subject(sentence, found, drafting)
@@ -132,6 +139,23 @@ def _adds(sentence: str, drafting: Drafting) -> bool:
     known = set(words(drafting.search_text)) | STOP_WORDS
     new = [word for word in drafting.index.word_weights(sentence) if word not in known]
     return bool(new) or bool(numbers_in(sentence) - numbers_in(drafting.question.text))
+
+
+def _is_about_it(found: Support, drafting: Drafting) -> bool:
+    """Whether the units have to do with what is asked, and not only with the institution that is asked about."""
+    question = drafting.question
+    if drafting.earlier or drafting.is_foreign(found.units[0]):
+        return True
+    named = set(words(" ".join(question.names))) | set(words(found.units[0].about))
+    asked = {word for word in drafting.weights if word not in named and word not in STOP_WORDS}
+    if not asked or any(asked & unit.words for unit in found.units):
+        return True
+    return max(drafting.index.closeness(question.text, [unit.text for unit in found.units])) >= _NEAR_THOUGH_NO_WORD
+
+
+def _only_agrees(sentence: str, found: Support, drafting: Drafting) -> bool:
+    """Whether a sentence says yes to a claim of which the units do not hold all: a model agrees too readily."""
+    return drafting.question.is_yes_no and bool(_YES.match(sentence)) and found.share < _LEAST_SHARE_OF_YES
 
 
 def _counts_it(sentence: str, found: Support, drafting: Drafting) -> bool:

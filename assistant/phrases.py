@@ -16,6 +16,10 @@ _PHRASES: dict[str, tuple[str, str]] = {
         "The documents do not confirm that. What they say is: “{quote}”",
         "文件并未证实这一说法。原文是：“{quote}”",
     ),
+    "otherwise_besides": (
+        "The question says otherwise than the documents: “{quote}”",
+        "问题中的说法与文件不符，原文是：“{quote}”",
+    ),
     "original": ("In the original: “{quote}”", "原文：“{quote}”"),
     "in_full": ("In full: “{quote}”", "完整原文：“{quote}”"),
     "about_one": ("{name}: “{quote}”", "{name}：“{quote}”"),

@@ -36,6 +36,7 @@ _ASKS = re.compile(
     r"\b(?:what|which|when|where|who|whom|how|why|is|are|was|were|do|does|did|has|have|can|list|name|tell)\b|[什哪谁几多何]|吗|是否",
     re.IGNORECASE,
 )
+_INSTITUTION = re.compile(r"(?:大学|大學|学院|\bUniversity|\bCollege|\bInstitute)$|^University of ")
 _EMPTY_TALK = re.compile(
     r"^\W*(?:(?:many\s+)?thanks?(?: you)?|thank you.*|ok(?:ay)?|great|good|fine|hi|hello|谢谢.{0,4}|好的?|你好|您好)\W*$",
     re.IGNORECASE,
@@ -90,7 +91,7 @@ def _written_out(question: str, earlier: Sequence[str], subjects: Subjects) -> s
     new = _TAIL.sub("", _LEAD.sub("", question)).strip()
     if not new or _ASKS.search(new):
         return ""
-    if not subjects.named_in(new):
+    if not subjects.named_in(new) and not _INSTITUTION.search(new):
         return ""
     full = next((each for each in reversed(earlier) if _ASKS.search(each)), "")
     old = subjects.named_in(full)

@@ -1,0 +1,216 @@
+"""The documents' own words as an answer: when a draft does not stand, and when a question takes for true what is not told."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from assistant.evidence import coverage
+from assistant.expected import holds_what_is_asked
+from assistant.names import holds_name
+from assistant.phrases import phrase
+from assistant.support import NAME, figures_of_others
+from assistant.turn import Wrote
+from index.analysis import STOP_WORDS, words
+from ingest.numbers import numbers_in
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from assistant.drafting import Drafting
+    from assistant.evidence import Unit
+
+_LEAST_COVERED = 0.4  # share of the question that quotes must hold to stand in for an answer
+_LEAST_GAIN = 0.2  # share of the question that one more quote must add
+_LEAST_POINTED = 0.4  # share of a sentence that words must hold to be what it was made of
+_WHOLE_GAIN = 0.2  # times what the quote holds of the question, though other quotes hold it too
+_FIGURE_GAIN = 0.1  # of a quote with a figure, when a figure is asked for
+_NAMED_FIGURE_GAIN = 0.3
+MOST_QUOTES = 3
+_LONGEST_QUOTE = 700
+_FOREIGN_NEAR = 0.80  # cosine under which words of another language are not of the question
+_BETWEEN = 4  # words between a figure and what it counts
+_ANY_NAME = re.compile(r"\b[A-Z]{2,}[\w\-]*\b|(?<=\s)[A-Z][\w'’\-]+(?:\s+[A-Z][\w'’\-]+)*")
+_FIRST_NAME = re.compile(r"^[A-Z][\w'’\-]+")
+_ASKING = frozenset(
+    "a an the is are was were do does did has have had can could will would should may am so and but then also i we".split()
+)
+
+
+def of_each_name(drafting: Drafting) -> list[Unit]:
+    """For each name in the question of which nothing is cited yet, the unit that has it and most of the question."""
+    told = " ".join(f"{citation.quote} {citation.passage.context}" for citation in drafting.cited.citations)
+    found: list[Unit] = []
+    for name in dict.fromkeys(_ANY_NAME.findall(drafting.question.text)):
+        having = [unit for unit in drafting.own_units if name in unit.text]
+        if having and name not in told and not any(name in unit.text for unit in found):
+            wants_figure = drafting.question.wants_count
+            found.append(
+                max(
+                    having,
+                    key=lambda unit: (
+                        coverage(unit, drafting.weights)
+                        + _NAMED_FIGURE_GAIN * (wants_figure and bool(numbers_in(unit.text)))
+                    ),
+                )
+            )
+    return found
+
+
+def in_their_words(drafting: Drafting, likely: float) -> Iterator[Wrote]:
+    """The documents' own words when nothing of the draft stood but they hold what the question is about."""
+    yield from _of_the_question(drafting, likely)
+    if not drafting.cited.parts and likely >= drafting.least_likely:
+        yield from _of_the_draft(drafting)
+
+
+def _of_the_draft(drafting: Drafting) -> Iterator[Wrote]:
+    """The words nearest to a draft in which nothing is wrong but that says it in words too much its own."""
+    question = drafting.question
+    told = [found for found in drafting.fallen if found.share >= _LEAST_POINTED and found.units and not found.missing]
+    units = max(told, key=lambda found: found.share).units[:1] if told else ()
+    for unit in units:
+        if unit in drafting.own_units and holds_what_is_asked(question, unit.text, unit.about) and _counts(drafting, unit):
+            line = phrase("words", question.language, quote=quoted(unit))
+            yield Wrote(drafting.cited.add(line, [unit]))
+
+
+def _of_the_question(drafting: Drafting, likely: float) -> Iterator[Wrote]:
+    """The words that hold the most of the question."""
+    question = drafting.question
+    compared = of_each_name(drafting) if question.wants_comparison else []
+    if len(compared) > 1:
+        for number, unit in enumerate(compared[:MOST_QUOTES]):
+            line = phrase("words", question.language, quote=quoted(unit))
+            yield Wrote(drafting.cited.add(line, [unit], new_line=bool(number)))
+        return
+    units = closest_quotes(drafting, set())[: MOST_QUOTES if question.is_broad else 1]
+    if not units:
+        return
+    is_foreign_to_it = drafting.is_foreign(units[0])
+    contradicted = not is_foreign_to_it and _unconfirmed(drafting, units[0])
+    covered = sum(weight for word, weight in drafting.weights.items() if any(word in _held(unit) for unit in units))
+    enough = covered / (sum(drafting.weights.values()) or 1.0) >= _LEAST_COVERED
+    if not enough and not is_foreign_to_it:
+        return
+    if not any(_counts(drafting, unit) for unit in units):
+        return
+    if is_foreign_to_it and max(drafting.index.closeness(question.text, [units[0].text])) < _FOREIGN_NEAR:
+        return
+    if not question.is_yes_no and any(_is_year(number) for number in numbers_in(question.text) - _numbers_of(units)):
+        return
+    if likely < drafting.least_likely and not contradicted:
+        return
+    if not any(holds_what_is_asked(question, unit.text, unit.about) for unit in units):
+        return
+    is_mixed = len({unit.passage.document.id for unit in units}) > 1
+    for number, unit in enumerate(units):
+        if contradicted and not number:
+            line = phrase("otherwise", question.language, quote=quoted(unit))
+        else:
+            line = in_words_of(unit, question.language, is_mixed=is_mixed)
+        yield Wrote(drafting.cited.add(line, [unit], new_line=bool(number)))
+
+
+def in_words_of(unit: Unit, language: str, *, is_mixed: bool) -> str:
+    """The line that quotes a unit: with the name of whom it is about when quotes of several documents stand together."""
+    subject = unit.passage.document.subject
+    if is_mixed and subject:
+        return phrase("about_one", language, name=subject.name, quote=quoted(unit))
+    return phrase("words", language, quote=quoted(unit))
+
+
+def corrected(drafting: Drafting) -> Iterator[Wrote]:
+    """The words that tell another figure than one the question takes for true, when the answer does not show it."""
+    question = drafting.question
+    if not drafting.cited.parts or drafting.earlier or question.is_broad:
+        return
+    told = {
+        n for c in drafting.cited.citations for n in numbers_in(f"{c.quote} {c.passage.context} {c.passage.document.date}")
+    }
+    claimed = numbers_in(question.text) - told
+    same_kind = [
+        unit
+        for unit in drafting.own_units
+        if claimed and any(_is_year(n) == _is_year(c) for n in numbers_in(unit.text) for c in claimed)
+    ]
+    unit = max(same_kind, key=lambda each: coverage(each, drafting.weights), default=None)
+    if unit is None or claimed & numbers_in(unit.text) or coverage(unit, drafting.weights) < _LEAST_COVERED:
+        return
+    line = phrase("otherwise_besides", question.language, quote=quoted(unit))
+    yield Wrote(drafting.cited.add(line, [unit], new_line=True))
+
+
+def _counts(drafting: Drafting, unit: Unit) -> bool:
+    """Whether a unit gives a figure of what is to be counted; True when nothing is."""
+    question = drafting.question
+    if not question.wants_count:
+        return True
+    if not numbers_in(unit.text) - numbers_in(question.text) - figures_of_others(question.text, unit):
+        return False
+    thing = {word for each in question.counted for word in words(each)} - STOP_WORDS
+    if not thing or drafting.is_foreign(unit):
+        return True
+    tokens = [(token, words(token)) for token in unit.text.split()]
+    return any(
+        numbers_in(token) and thing & {word for _, each in tokens[n : n + 2 + _BETWEEN] for word in each}
+        for n, (token, _) in enumerate(tokens)
+    )
+
+
+def closest_quotes(drafting: Drafting, covered: set[str]) -> list[Unit]:
+    """Units that hold the words of the question, each adding to those before it."""
+    units, chosen = list(drafting.own_units), []
+    total = sum(drafting.weights.values()) or 1.0
+    asked = numbers_in(drafting.question.text)
+    if units and drafting.is_foreign(units[0]):
+        return [] if covered else [drafting.closest]
+    while units:
+        gains = [
+            sum(v for w, v in drafting.weights.items() if w in _held(unit) - covered) / total
+            + _FIGURE_GAIN * (drafting.question.wants_count and bool(numbers_in(unit.text) - asked))
+            + _WHOLE_GAIN * coverage(unit, drafting.weights)
+            for unit in units
+        ]
+        number = max(range(len(units)), key=lambda each: gains[each])
+        if gains[number] < _LEAST_GAIN:
+            break
+        covered = covered | _held(units[number])
+        chosen.append(units.pop(number))
+    return chosen
+
+
+def _held(unit: Unit) -> set[str]:
+    return unit.words | set(words(unit.about))
+
+
+def _unconfirmed(drafting: Drafting, unit: Unit) -> bool:
+    """Whether the question claims a number or a name that the words closest to it do not have.
+
+    A year that only says which event is meant is no claim, unless the question asks for a yes or no.
+    """
+    text = drafting.question.text
+    claimed = numbers_in(text) - numbers_in(unit.text)
+    if not drafting.question.is_yes_no:
+        claimed = {number for number in claimed if not _is_year(number)}
+    held = _held(unit)
+    first = _FIRST_NAME.findall(text) if drafting.question.is_yes_no else []
+    every = [*NAME.findall(text), *(name for name in first if name.casefold() not in _ASKING)]
+    names = [name for name in every if not holds_name(name, f"{unit.text} {unit.passage.context}", held)]
+    return bool(names) or (bool(claimed) and bool(numbers_in(unit.text)))
+
+
+def _numbers_of(units: Sequence[Unit]) -> set[float]:
+    return {
+        number for unit in units for number in numbers_in(f"{unit.text} {unit.passage.context} {unit.passage.document.date}")
+    }
+
+
+def _is_year(number: float) -> bool:
+    return 1900 <= number <= 2100  # noqa: PLR2004
+
+
+def quoted(unit: Unit) -> str:
+    """The words of a unit on one line, cut when they are long."""
+    line = " ".join(unit.text.split())
+    return line if len(line) <= _LONGEST_QUOTE else line[:_LONGEST_QUOTE].rsplit(" ", 1)[0] + " …"
