@@ -18,7 +18,7 @@ from assistant.errors import ModelError
 from assistant.evidence import coverage
 from assistant.expected import holds_what_is_asked
 from assistant.phrases import phrase
-from assistant.quotes import corrected, in_their_words, quoted
+from assistant.quotes import corrected, in_their_words, is_year, quoted
 from assistant.support import Support, support
 from assistant.turn import Answer, Wrote
 from assistant.unknown import unknown_institution
@@ -35,6 +35,10 @@ _NEAR_THOUGH_NO_WORD = 0.86  # cosine of e5 for a question and words that answer
 _LEAST_SHARE_OF_YES = 0.75
 _YES = re.compile(r"^\W*(?:yes|correct|right|true|indeed)\b|^\W*(?:是的|对|没错|正确)", re.IGNORECASE)
 _LEAST_OF_CLOSEST = 0.7  # of the question's words that the closest evidence holds
+_FRAME = re.compile(
+    r"^(?:according to|as (?:stated|mentioned) in) (?:the )?(?:passages?|documents?)(?: \d+)?,?\s*|^根据[^，]{1,8}，",
+    re.IGNORECASE,
+)
 _PARENTHESES = re.compile(r"\s*[(（][^()（）]{1,120}[)）]")
 _OPENS_LIST = re.compile(r"[:：]\s*$")
 _SAME_THING = frozenset(word for each in "university institution college school partner".split() for word in words(each))
@@ -79,12 +83,25 @@ def _drafted(drafting: Drafting) -> Iterator[Wrote]:
         if not found.stands:
             drafting.fallen.append(found)
         elif _fits(sentence, found, drafting):
-            yield Wrote(drafting.cited.add(sentence, found.units))
+            yield Wrote(drafting.cited.add(_against_the_claim(sentence, drafting), found.units))
             if drafting.is_foreign(found.units[0]):
                 quote = quoted(found.units[0])
                 yield Wrote(
                     drafting.cited.add(phrase("original", question.language, quote=quote), found.units[:1], new_line=True)
                 )
+
+
+def _against_the_claim(sentence: str, drafting: Drafting) -> str:
+    """The sentence; without its "yes" when it tells another figure than the one it was asked to confirm."""
+    question = drafting.question
+    agreed = _YES.match(sentence)
+    if not question.is_yes_no or not agreed:
+        return sentence
+    claimed, told = numbers_in(question.text), numbers_in(sentence)
+    if claimed <= told or not any(is_year(n) == is_year(c) for n in told - claimed for c in claimed - told):
+        return sentence
+    rest = _FRAME.sub("", sentence[agreed.end() :].lstrip(" ,，.。"))
+    return phrase("rather", question.language, sentence=rest[:1].upper() + rest[1:])
 
 
 def _standing(sentence: str, drafting: Drafting) -> tuple[str, Support]:
@@ -144,7 +161,7 @@ def _adds(sentence: str, drafting: Drafting) -> bool:
 def _is_about_it(found: Support, drafting: Drafting) -> bool:
     """Whether the units have to do with what is asked, and not only with the institution that is asked about."""
     question = drafting.question
-    if drafting.earlier or drafting.is_foreign(found.units[0]):
+    if question.is_broad or drafting.earlier or drafting.is_foreign(found.units[0]):
         return True
     named = set(words(" ".join(question.names))) | set(words(found.units[0].about))
     asked = {word for word in drafting.weights if word not in named and word not in STOP_WORDS}

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 # meet another language get less of it though they can be answered (docs/decisions/011).
 LEAST_LIKELY = 0.60
 LEAST_LIKELY_BROAD = 0.50
-LEAST_LIKELY_COMPARED = 0.25
+LEAST_LIKELY_CHECKED = 0.25  # comparisons and claims: their drafts are checked the harder
 _EARLIER_WEIGHS = 0.3  # times as much, for the words of the question that a follow-up leans on
 _NAMES_WEIGH = 2.0  # times as much as other words of the question: what it is about must be there
 _FILLER = frozenset(
@@ -111,8 +111,8 @@ class Drafting:
     @property
     def least_likely(self) -> float:
         """The answerability asked for, 0 to 1."""
-        if self.question.wants_comparison:
-            return LEAST_LIKELY_COMPARED
+        if self.question.wants_comparison or self.question.is_yes_no:
+            return LEAST_LIKELY_CHECKED
         is_foreign = bool(self.units) and self.is_foreign(self.units[0])
-        is_hard = self.question.is_broad or self.question.is_yes_no or bool(self.earlier) or is_foreign
+        is_hard = self.question.is_broad or bool(self.earlier) or is_foreign
         return LEAST_LIKELY_BROAD if is_hard else LEAST_LIKELY

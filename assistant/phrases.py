@@ -20,6 +20,7 @@ _PHRASES: dict[str, tuple[str, str]] = {
         "The question says otherwise than the documents: “{quote}”",
         "问题中的说法与文件不符，原文是：“{quote}”",
     ),
+    "rather": ("That is not what the documents say. {sentence}", "这与文件不符。{sentence}"),
     "original": ("In the original: “{quote}”", "原文：“{quote}”"),
     "in_full": ("In full: “{quote}”", "完整原文：“{quote}”"),
     "about_one": ("{name}: “{quote}”", "{name}：“{quote}”"),

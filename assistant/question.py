@@ -62,6 +62,7 @@ _ORDER = re.compile(
     r"|忽略.{0,12}(?:指令|说明|文件|规则|提示)|系统(?:提示|通知|指令|消息)|提示词",
     re.IGNORECASE,
 )
+_ANYBODY = frozenset({"people", "of", "there", "more", "altogether"})
 _SHARED = re.compile(r"\b(?:both|in common|shared?|overlap|same)\b|共同|都有|都在|均|相同|重合", re.IGNORECASE)
 _LONG_NAME = re.compile(
     r"\b[A-Z][\w'’\-]+(?:\s+(?:of|de|du|der|for|and)\s+[A-Z][\w'’\-]+|\s+[A-Z][\w'’\-]+)+|\b[A-Z]{2,}[\w\-]*"
@@ -108,9 +109,10 @@ class Question:
 
     @property
     def counted(self) -> tuple[str, ...]:
-        """What is to be counted: the plural nouns after "how many"; empty when nothing is."""
+        """What is to be counted: the plural nouns after "how many"; empty when nothing or anybody is."""
         every = self.counted_phrase.split()
-        return tuple(word for word in every if re.search(r"[^s]s$", word)) or tuple(every[-1:])
+        plural = tuple(word for word in every if re.search(r"[^s]s$", word))
+        return plural or tuple(word for word in every[:1] if word.casefold() not in _ANYBODY)
 
     @property
     def is_broad(self) -> bool:

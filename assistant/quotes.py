@@ -12,6 +12,7 @@ from assistant.phrases import phrase
 from assistant.support import NAME, figures_of_others
 from assistant.turn import Wrote
 from index.analysis import STOP_WORDS, words
+from ingest.countries import country_of
 from ingest.numbers import numbers_in
 
 if TYPE_CHECKING:
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
 _LEAST_COVERED = 0.4  # share of the question that quotes must hold to stand in for an answer
 _LEAST_GAIN = 0.2  # share of the question that one more quote must add
+_LEAST_AGAINST = 0.5  # share of a claim that words must hold to speak of the same thing
 _LEAST_POINTED = 0.4  # share of a sentence that words must hold to be what it was made of
 _WHOLE_GAIN = 0.2  # times what the quote holds of the question, though other quotes hold it too
 _FIGURE_GAIN = 0.1  # of a quote with a figure, when a figure is asked for
@@ -31,6 +33,10 @@ _LONGEST_QUOTE = 700
 _FOREIGN_NEAR = 0.80  # cosine under which words of another language are not of the question
 _BETWEEN = 4  # words between a figure and what it counts
 _ANY_NAME = re.compile(r"\b[A-Z]{2,}[\w\-]*\b|(?<=\s)[A-Z][\w'’\-]+(?:\s+[A-Z][\w'’\-]+)*")
+_FIGURE = re.compile(
+    r"^\W*\d[\d,.]*\W*$|^(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|hundreds?|thousands?)\b",
+    re.IGNORECASE,
+)
 _FIRST_NAME = re.compile(r"^[A-Z][\w'’\-]+")
 _ASKING = frozenset(
     "a an the is are was were do does did has have had can could will would should may am so and but then also i we".split()
@@ -59,9 +65,35 @@ def of_each_name(drafting: Drafting) -> list[Unit]:
 
 def in_their_words(drafting: Drafting, likely: float) -> Iterator[Wrote]:
     """The documents' own words when nothing of the draft stood but they hold what the question is about."""
+    yield from _against_the_draft(drafting)
+    if drafting.cited.parts:
+        return
     yield from _of_the_question(drafting, likely)
     if not drafting.cited.parts and likely >= drafting.least_likely:
         yield from _of_the_draft(drafting)
+
+
+def _against_the_draft(drafting: Drafting) -> Iterator[Wrote]:
+    """The words that a draft agreed against: it says yes to the figure or the country of a claim, they tell another one."""
+    question = drafting.question
+    for found in drafting.fallen if question.is_yes_no else ():
+        own = [unit for unit in found.units if unit in drafting.own_units]
+        told = [unit for unit in own if any(_tells_another(each, unit, question.text) for each in found.missing)]
+        if found.share >= _LEAST_AGAINST and told and all(each in question.text for each in found.missing):
+            line = phrase("otherwise", question.language, quote=" … ".join(quoted(unit) for unit in told))
+            yield Wrote(drafting.cited.add(line, told))
+            return
+
+
+def _tells_another(missing: str, unit: Unit, claim: str) -> bool:
+    """Whether a unit has another figure or country than the one that is missing, of the same kind."""
+    claimed = numbers_in(missing)
+    if claimed:
+        other = numbers_in(unit.text) - numbers_in(claim)
+        return any(is_year(n) == is_year(c) for n in other for c in claimed)
+    if country_of(missing):
+        return any(country_of(name) not in {"", country_of(missing)} for name in _ANY_NAME.findall(unit.text))
+    return False
 
 
 def _of_the_draft(drafting: Drafting) -> Iterator[Wrote]:
@@ -88,7 +120,7 @@ def _of_the_question(drafting: Drafting, likely: float) -> Iterator[Wrote]:
     if not units:
         return
     is_foreign_to_it = drafting.is_foreign(units[0])
-    contradicted = not is_foreign_to_it and _unconfirmed(drafting, units[0])
+    contradicted = not is_foreign_to_it and not question.asks_institutions and _unconfirmed(drafting, units[0])
     covered = sum(weight for word, weight in drafting.weights.items() if any(word in _held(unit) for unit in units))
     enough = covered / (sum(drafting.weights.values()) or 1.0) >= _LEAST_COVERED
     if not enough and not is_foreign_to_it:
@@ -97,7 +129,7 @@ def _of_the_question(drafting: Drafting, likely: float) -> Iterator[Wrote]:
         return
     if is_foreign_to_it and max(drafting.index.closeness(question.text, [units[0].text])) < _FOREIGN_NEAR:
         return
-    if not question.is_yes_no and any(_is_year(number) for number in numbers_in(question.text) - _numbers_of(units)):
+    if not question.is_yes_no and any(is_year(number) for number in numbers_in(question.text) - _numbers_of(units)):
         return
     if likely < drafting.least_likely and not contradicted:
         return
@@ -132,7 +164,7 @@ def corrected(drafting: Drafting) -> Iterator[Wrote]:
     same_kind = [
         unit
         for unit in drafting.own_units
-        if claimed and any(_is_year(n) == _is_year(c) for n in numbers_in(unit.text) for c in claimed)
+        if claimed and any(is_year(n) == is_year(c) for n in numbers_in(unit.text) for c in claimed)
     ]
     unit = max(same_kind, key=lambda each: coverage(each, drafting.weights), default=None)
     if unit is None or claimed & numbers_in(unit.text) or coverage(unit, drafting.weights) < _LEAST_COVERED:
@@ -153,7 +185,7 @@ def _counts(drafting: Drafting, unit: Unit) -> bool:
         return True
     tokens = [(token, words(token)) for token in unit.text.split()]
     return any(
-        numbers_in(token) and thing & {word for _, each in tokens[n : n + 2 + _BETWEEN] for word in each}
+        _FIGURE.search(token) and thing & {word for _, each in tokens[n : n + 2 + _BETWEEN] for word in each}
         for n, (token, _) in enumerate(tokens)
     )
 
@@ -192,7 +224,7 @@ def _unconfirmed(drafting: Drafting, unit: Unit) -> bool:
     text = drafting.question.text
     claimed = numbers_in(text) - numbers_in(unit.text)
     if not drafting.question.is_yes_no:
-        claimed = {number for number in claimed if not _is_year(number)}
+        claimed = {number for number in claimed if not is_year(number)}
     held = _held(unit)
     first = _FIRST_NAME.findall(text) if drafting.question.is_yes_no else []
     every = [*NAME.findall(text), *(name for name in first if name.casefold() not in _ASKING)]
@@ -206,7 +238,8 @@ def _numbers_of(units: Sequence[Unit]) -> set[float]:
     }
 
 
-def _is_year(number: float) -> bool:
+def is_year(number: float) -> bool:
+    """Whether a number reads as a year."""
     return 1900 <= number <= 2100  # noqa: PLR2004
 
 

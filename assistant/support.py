@@ -36,6 +36,7 @@ class Words(Protocol):
 _LEAST_SHARE = 0.55
 _LEAST_CLOSENESS = 0.80  # cosine of e5 for a sentence and its source in the other language (docs/decisions/011)
 _FIGURE_BONUS = 0.05  # of closeness, for each number of the sentence that a unit has
+_NAME_BONUS = 0.02  # the same for each name in Latin letters
 _MOST_UNITS = 4
 _LEAST_GAIN = 0.08
 _LIST_COMMAS = 2
@@ -150,14 +151,18 @@ def _across(sentence: str, units: Sequence[Unit], closeness: Closeness) -> Suppo
     """Support by units in another language: closeness of meaning, numbers, and names written in Latin letters."""
     numbers = numbers_in(sentence)
     values = closeness(sentence, [unit.text for unit in units])
-    fit = [value + _FIGURE_BONUS * len(numbers & numbers_in(unit.text)) for value, unit in zip(values, units, strict=True)]
+    latin = _LATIN_NAME.findall(sentence)
+    fit = [
+        value + _FIGURE_BONUS * len(numbers & numbers_in(unit.text)) + _NAME_BONUS * sum(name in unit.text for name in latin)
+        for value, unit in zip(values, units, strict=True)
+    ]
     number = max(range(len(units)), key=lambda each: fit[each])
     unit = units[number]
     near = [each for each in units if each.passage.chunk.id == unit.passage.chunk.id and each != unit]
     more = [each for each in near if (numbers - numbers_in(unit.text)) & numbers_in(each.text)][:1]
     told = _told([unit, *more])
     held = set(words(told))
-    names = [name for name in _LATIN_NAME.findall(sentence) if not holds_name(name, told, held)]
+    names = [name for name in latin if not holds_name(name, told, held)]
     missing = (*_absent_numbers(sentence, told), *names)
     return Support((unit, *more), min(1.0, values[number] / _LEAST_CLOSENESS * _LEAST_SHARE), tuple(dict.fromkeys(missing)))
 
