@@ -32,10 +32,10 @@ def best_list(drafting: Drafting) -> Enumeration | None:
         if found is None:
             continue
         near = _near(drafting, unit)
-        if speaks_of_countries(drafting.question.text):
-            near += _KIND_BONUS * (1 if are_of_kind(found, drafting.question.text) else -1)
         if unit.leans and number and units[number - 1].passage.document.id == unit.passage.document.id:
             near = max(near, _near(drafting, units[number - 1]))
+        if speaks_of_countries(drafting.question.text):
+            near += _KIND_BONUS * (1 if are_of_kind(found, drafting.question.text) else -1)
         if (near, len(found.items)) > best[:2]:
             best = (near, len(found.items), found)
     return best[2] if best[0] >= _LEAST_NEAR else None
@@ -72,7 +72,8 @@ def _near(drafting: Drafting, unit: Unit) -> float:
     thing = set(words(drafting.question.counted_phrase)) - STOP_WORDS
     if len(thing) > 1 and thing <= unit.words:
         return 1.0
-    return coverage(unit, drafting.weights)
+    own = {word: weight for word, weight in drafting.weights.items() if word not in set(words(unit.about))}
+    return coverage(unit, drafting.weights) if any(word in unit.words for word in own) else 0.0
 
 
 def _are_what_is_counted(drafting: Drafting, found: Enumeration) -> bool:

@@ -18,12 +18,12 @@ from assistant.errors import ModelError
 from assistant.evidence import coverage
 from assistant.expected import holds_what_is_asked
 from assistant.phrases import phrase
-from assistant.quotes import corrected, in_their_words, is_year, quoted
+from assistant.quotes import corrected, in_their_words, quoted
 from assistant.support import Support, support
 from assistant.turn import Answer, Wrote
 from assistant.unknown import unknown_institution
 from index.analysis import STOP_WORDS, words
-from ingest.numbers import numbers_in
+from ingest.numbers import is_year, numbers_in
 from ingest.sentences import sentence_spans
 
 if TYPE_CHECKING:
@@ -106,11 +106,10 @@ def _against_the_claim(sentence: str, drafting: Drafting) -> str:
 
 def _standing(sentence: str, drafting: Drafting) -> tuple[str, Support]:
     """A sentence with its support; without what it adds in parentheses when it only stands so."""
-    language = drafting.question.language
-    found = support(sentence, language, drafting.units, drafting.index)
+    found = support(sentence, drafting.question, drafting.units, drafting.index)
     shorter = _PARENTHESES.sub("", sentence)
     if not found.stands and shorter != sentence:
-        again = support(shorter, language, drafting.units, drafting.index)
+        again = support(shorter, drafting.question, drafting.units, drafting.index)
         if again.stands:
             return shorter, again
     return sentence, found

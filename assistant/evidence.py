@@ -11,6 +11,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from assistant.expected import asks_how_to_reach
 from index.analysis import words
 from ingest.chunking import width
 from ingest.sentences import sentence_spans
@@ -146,8 +147,10 @@ def _foreign_closeness(index: Index, text: str, language: str, units: Sequence[U
 def closeness_of(index: Index, text: str, units: Sequence[Unit]) -> list[float]:
     """How close each unit is in meaning to the question `text`, from 0 to about 1, whatever their languages."""
     values = index.closeness(text, [unit.text for unit in units])
+    asks_address = asks_how_to_reach(text)
     return [
-        max(0.0, value - _FAR) / (_NEAR - _FAR) - _SHORT_LOSES * (width(unit.text) < _FEW_LETTERS)
+        max(0.0, value - _FAR) / (_NEAR - _FAR)
+        - _SHORT_LOSES * (width(unit.text) < _FEW_LETTERS or ("@" in unit.text and not asks_address))
         for value, unit in zip(values, units, strict=True)
     ]
 

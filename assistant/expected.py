@@ -42,6 +42,11 @@ _NOTHING_TO_PAY = re.compile(
 _ADDRESS = re.compile(r"@|https?://|\bwww\.|\d[\d\s()/-]{4,}\d|\b[\w-]+\.(?:edu|org|com|cn|de|fr|net|info)\b", re.IGNORECASE)
 
 
+def asks_how_to_reach(text: str) -> bool:
+    """Whether a question asks for a telephone number, a mail or a web address."""
+    return bool(_REACH.search(text))
+
+
 def holds_what_is_asked(question: Question, text: str, about: str = "") -> bool:
     """Whether `text` has a time, a sum, an address or names where the question asks for them; True when it does not.
 

@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import re
 
+from pypinyin import lazy_pinyin
+
 from index.analysis import words
+from ingest.countries import country_of, names_of
 
 _CAPITAL_RUN = re.compile(r"[A-Z][A-Za-z]*(?:[A-Z][a-z]*)+|[A-Z]{2,}")
 _WORD = re.compile(r"[A-Za-z][\w'’]*")
 _SMALL = frozenset("of the and for in at on de la du des di".split())
 _LEAST_STEM = 4
+_LEAST_SOUND = 3  # letters: shorter ones are in any sentence
+_IDEOGRAPHS = re.compile(r"[\u4e00-\u9fff]+")
 # Adjectives that do not begin like their country. The others ("Korean", "German", "Italian") share its beginning.
 _ADJECTIVES = {
     "french": "france", "spanish": "spain", "dutch": "netherlands", "british": "uk", "english": "england", "swiss": "switzerland",
@@ -37,6 +42,16 @@ def holds_name(name: str, told: str, held: set[str]) -> bool:
     if _CAPITAL_RUN.fullmatch(name.replace(".", "")) and _is_initials(name, told):
         return True
     return all(part in held or any(_share_beginning(part, other) for other in held) for part in parts)
+
+
+def holds_in_ideographs(name: str, told: str) -> bool:
+    """Whether Chinese words tell a name written in Latin letters: a country in Chinese, or a name by its sound."""
+    code = country_of(name)
+    if code and any(each in told for each in names_of(code)):
+        return True
+    runs = _IDEOGRAPHS.findall(told)
+    sounds = ("".join(lazy_pinyin(run)) for run in runs)
+    return len(name) >= _LEAST_SOUND and any(name.casefold() in sound for sound in sounds)
 
 
 def _is_initials(name: str, told: str) -> bool:

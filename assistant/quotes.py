@@ -13,7 +13,7 @@ from assistant.support import NAME, figures_of_others
 from assistant.turn import Wrote
 from index.analysis import STOP_WORDS, words
 from ingest.countries import country_of
-from ingest.numbers import numbers_in
+from ingest.numbers import is_year, numbers_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -236,11 +236,6 @@ def _numbers_of(units: Sequence[Unit]) -> set[float]:
     return {
         number for unit in units for number in numbers_in(f"{unit.text} {unit.passage.context} {unit.passage.document.date}")
     }
-
-
-def is_year(number: float) -> bool:
-    """Whether a number reads as a year."""
-    return 1900 <= number <= 2100  # noqa: PLR2004
 
 
 def quoted(unit: Unit) -> str:

@@ -11,14 +11,15 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
-from assistant.names import holds_name
+from assistant.names import holds_in_ideographs, holds_name
 from index.analysis import STOP_WORDS, words
 from ingest.dates import dates_in
-from ingest.numbers import months_in, numbers_in
+from ingest.numbers import is_year, months_in, numbers_in
 from ingest.subject import is_abbreviation_of
 
 if TYPE_CHECKING:
     from assistant.evidence import Unit
+    from assistant.question import Question
 
 Closeness = Callable[[str, Sequence[str]], Sequence[float]]
 
@@ -36,7 +37,7 @@ class Words(Protocol):
 _LEAST_SHARE = 0.55
 _LEAST_CLOSENESS = 0.80  # cosine of e5 for a sentence and its source in the other language (docs/decisions/011)
 _FIGURE_BONUS = 0.05  # of closeness, for each number of the sentence that a unit has
-_NAME_BONUS = 0.02  # the same for each name in Latin letters
+_MISSING_LOSES = 0.04  # closeness, for each number or new name that a unit does not tell
 _MOST_UNITS = 4
 _LEAST_GAIN = 0.08
 _LIST_COMMAS = 2
@@ -47,6 +48,7 @@ _FRAME = frozenset(
     "includes including based following yes no specifically also however therefore there here total respectively".split()
     for word in words(each)
 )
+_KINDS = frozenset(word for each in "university college institute school office department".split() for word in words(each))
 _LIMITS = (
     re.compile(r"\b(?:only|sole|solely|exclusively)\b|唯一|只有|仅", re.IGNORECASE),
     re.compile(r"\b(?:never|no longer|without|cannot)\b|\bnot\b|n't\b|不|没有|未|无", re.IGNORECASE),
@@ -86,32 +88,32 @@ class Support:
         return bool(self.units) and not self.missing and self.share >= _LEAST_SHARE
 
 
-def support(sentence: str, language: str, units: Sequence[Unit], words_of: Words) -> Support:
-    """The best support for a sentence in `language` by units of one document.
+def support(sentence: str, question: Question, units: Sequence[Unit], words_of: Words) -> Support:
+    """The best support for a sentence that answers `question`, in its language, by units of one document.
 
     A sentence that sets one thing against another ("…, while …") also stands when each half with a name of its own does.
     """
-    whole = _of_one_document(sentence, language, units, words_of)
+    whole = _of_one_document(sentence, question, units, words_of)
     halves = [half for half in _CONTRAST.split(sentence, maxsplit=1) if half.strip()]
     if whole.stands or len(halves) < 2 or not all(_LATIN_NAME.search(half) or _CJK.search(half) for half in halves):  # noqa: PLR2004
         return whole
-    found = [_of_one_document(half, language, units, words_of) for half in halves]
+    found = [_of_one_document(half, question, units, words_of) for half in halves]
     if not all(each.stands for each in found):
         return whole
     joined = dict.fromkeys(unit for each in found for unit in each.units)
     return Support(tuple(joined), min(each.share for each in found), ())
 
 
-def _of_one_document(sentence: str, language: str, units: Sequence[Unit], words_of: Words) -> Support:
+def _of_one_document(sentence: str, question: Question, units: Sequence[Unit], words_of: Words) -> Support:
     every = words_of.word_weights(sentence)
     weights = {word: weight for word, weight in every.items() if word not in _FRAME and word not in STOP_WORDS}
     best = Support((), 0.0, ("evidence",))
     for document_id in dict.fromkeys(unit.passage.document.id for unit in units):
         own = [unit for unit in units if unit.passage.document.id == document_id]
-        foreign = [unit for unit in own if unit.language != language]
-        near = [unit for unit in own if unit.language == language]
-        found = [_within(sentence, own if not foreign else near, weights)] if near else []
-        found += [_across(sentence, foreign, words_of.closeness)] if foreign else []
+        foreign = [unit for unit in own if unit.language != question.language]
+        near = [unit for unit in own if unit.language == question.language]
+        found = [_within(sentence, question, own if not foreign else near, weights)] if near else []
+        found += [_across(sentence, question, foreign, words_of.closeness)] if foreign else []
         top = max(found, key=_standing)
         if _standing(top) > _standing(best):
             best = top
@@ -122,7 +124,7 @@ def _standing(found: Support) -> tuple[bool, int, float]:
     return found.stands, -len(found.missing), found.share
 
 
-def _within(sentence: str, units: Sequence[Unit], weights: Mapping[str, float]) -> Support:
+def _within(sentence: str, question: Question, units: Sequence[Unit], weights: Mapping[str, float]) -> Support:
     """Support by units in the language of the sentence: words, numbers, names."""
     total = sum(weights.values()) or 1.0
     about = set(words(units[0].about))
@@ -144,27 +146,44 @@ def _within(sentence: str, units: Sequence[Unit], weights: Mapping[str, float]) 
     if not chosen:
         return Support((), 0.0, ("evidence",))
     share = sum(weight for word, weight in weights.items() if word in held or word in about) / total
-    return Support(tuple(chosen), share, _missing(sentence, chosen, held | about))
+    return Support(tuple(chosen), share, _missing(sentence, question, chosen, held | about))
 
 
-def _across(sentence: str, units: Sequence[Unit], closeness: Closeness) -> Support:
-    """Support by units in another language: closeness of meaning, numbers, and names written in Latin letters."""
-    numbers = numbers_in(sentence)
+def _across(sentence: str, question: Question, units: Sequence[Unit], closeness: Closeness) -> Support:
+    """Support by units in another language: closeness of meaning, numbers, and names that are new in the answer.
+
+    Names that the question has are asked about, and the documents may write them in their own letters.
+    """
     values = closeness(sentence, [unit.text for unit in units])
-    latin = _LATIN_NAME.findall(sentence)
+    numbers = numbers_in(sentence)
+    latin = [
+        name
+        for name in _LATIN_NAME.findall(sentence)
+        if name.casefold() not in question.text.casefold() and not set(words(name)) <= _FRAME | STOP_WORDS | _KINDS
+    ]
+    missing = [_not_told(sentence, question, latin, [unit]) for unit in units]
     fit = [
-        value + _FIGURE_BONUS * len(numbers & numbers_in(unit.text)) + _NAME_BONUS * sum(name in unit.text for name in latin)
-        for value, unit in zip(values, units, strict=True)
+        value + _FIGURE_BONUS * len(numbers & numbers_in(unit.text)) - _MISSING_LOSES * len(each)
+        for value, unit, each in zip(values, units, missing, strict=True)
     ]
     number = max(range(len(units)), key=lambda each: fit[each])
-    unit = units[number]
-    near = [each for each in units if each.passage.chunk.id == unit.passage.chunk.id and each != unit]
-    more = [each for each in near if (numbers - numbers_in(unit.text)) & numbers_in(each.text)][:1]
-    told = _told([unit, *more])
+    chosen = [units[number]]
+    for near in (units[each] for each in (number - 1, number + 1) if 0 <= each < len(units)):
+        is_beside = near.passage.chunk.id == units[number].passage.chunk.id
+        if is_beside and len(_not_told(sentence, question, latin, [*chosen, near])) < len(
+            _not_told(sentence, question, latin, chosen)
+        ):
+            chosen.append(near)
+    share = min(1.0, values[number] / _LEAST_CLOSENESS * _LEAST_SHARE)
+    return Support(tuple(chosen), share, tuple(_not_told(sentence, question, latin, chosen)))
+
+
+def _not_told(sentence: str, question: Question, names: Sequence[str], units: Sequence[Unit]) -> list[str]:
+    """The numbers and new names of a sentence that units in another language do not tell."""
+    told = _told(units)
     held = set(words(told))
-    names = [name for name in latin if not holds_name(name, told, held)]
-    missing = (*_absent_numbers(sentence, told), *names)
-    return Support((unit, *more), min(1.0, values[number] / _LEAST_CLOSENESS * _LEAST_SHARE), tuple(dict.fromkeys(missing)))
+    absent = [name for name in names if not holds_name(name, told, held) and not holds_in_ideographs(name, told)]
+    return list(dict.fromkeys([*_absent_numbers(sentence, question, units), *absent]))
 
 
 def _gain(unit: Unit, chosen: Sequence[Unit], weights: Mapping[str, float], numbers: set[float], *, is_list: bool) -> float:
@@ -179,17 +198,20 @@ def _gain(unit: Unit, chosen: Sequence[Unit], weights: Mapping[str, float], numb
     return sum(new) + 0.2 * figures * (sum(weights.values()) or 1.0)
 
 
-def _missing(sentence: str, units: Sequence[Unit], held: set[str]) -> tuple[str, ...]:
+def _missing(sentence: str, question: Question, units: Sequence[Unit], held: set[str]) -> tuple[str, ...]:
     """The numbers, names and limiting words of the sentence that the units do not have."""
     told = _told(units)
     body = _FIRST_WORD.sub("", sentence.strip(), count=1)
     body = _without_spelled_out(body, told)
-    names = [n for n in NAME.findall(body) if not holds_name(n, told, held) and not set(words(n)) <= _FRAME | STOP_WORDS]
+    names = [
+        n for n in NAME.findall(body) if not holds_name(n, told, held) and not set(words(n)) <= _FRAME | STOP_WORDS | _KINDS
+    ]
     names = [n for n in names if not months_in(n) or not months_in(n) <= _months_told(told)]
-    limits = [match.group() for limit in _LIMITS if (match := limit.search(sentence)) and not limit.search(told)]
+    asked = told if question.is_yes_no else f"{told} {question.text}"
+    limits = [match.group() for limit in _LIMITS if (match := limit.search(sentence)) and not limit.search(asked)]
     limits += _THE_ONLY.findall(sentence) if _ONE_OF_SOME.search(told) else []
     foreign = [*_borrowed_numbers(sentence, units), *_figures_of_others(sentence, units)]
-    return tuple(dict.fromkeys([*_absent_numbers(sentence, told), *foreign, *names, *limits]))
+    return tuple(dict.fromkeys([*_absent_numbers(sentence, question, units), *foreign, *names, *limits]))
 
 
 def _borrowed_numbers(sentence: str, units: Sequence[Unit]) -> list[str]:
@@ -225,8 +247,13 @@ def _without_spelled_out(sentence: str, told: str) -> str:
     return sentence
 
 
-def _absent_numbers(sentence: str, told: str) -> list[str]:
+def _absent_numbers(sentence: str, question: Question, units: Sequence[Unit]) -> list[str]:
+    """The numbers that units do not tell; a year that the question has may stand elsewhere in the document."""
+    told = _told(units)
     numbers = numbers_in(told) | {float(month) for month in months_in(told)}
+    if not question.is_yes_no:
+        text = units[0].passage.document.text
+        numbers |= {n for n in numbers_in(question.text) if is_year(n) and f"{n:g}" in text}
     return [f"{n:g}" for n in sorted(numbers_in(sentence)) if n not in numbers and not _is_word_like(n, sentence)]
 
 

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from ingest.document import Block
 
 _LEAST_ROWS = 3  # of a table worth looking through
+_LEAST_NEAR = 0.4  # share of the question that the closest row, its header and headings must hold
 _MOST_ROWS = 40
 _BEGINNING = 5  # letters
 
@@ -30,6 +31,8 @@ def picked_rows(drafting: Drafting) -> list[Unit]:
     if not rows:
         return []
     closest = max(rows, key=lambda unit: coverage(unit, drafting.weights))
+    if coverage(closest, drafting.weights) < _LEAST_NEAR:
+        return []
     table = _table_of(closest)
     held = [_with_beginnings(words(_text(closest, block)), drafting.weights) for block in table]
     telling = _telling(drafting, closest, held)

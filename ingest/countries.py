@@ -30,6 +30,14 @@ def country_of(name: str) -> str:
 
 
 @cache
+def names_of(code: str) -> tuple[str, ...]:
+    """The Chinese names of a country or region, simplified and traditional, and its everyday ones."""
+    found = [Locale.parse(language).territories.get(code, "") for language in ("zh", "zh_Hant")]
+    everyday = [name for name, each in _EVERYDAY.items() if each == code and not name.isascii() and len(name) > 1]
+    return tuple(dict.fromkeys(name for name in (*found, *everyday) if name))
+
+
+@cache
 def _codes() -> dict[str, str]:
     found: dict[str, str] = {}
     for language in _LANGUAGES:

@@ -55,6 +55,11 @@ def numbers_in(text: str) -> set[float]:
     return found | {float(_value_of_ideographs(match.group())) for match in _CJK_NUMBER.finditer(words)}
 
 
+def is_year(number: float) -> bool:
+    """Whether a number reads as a year of our time."""
+    return 1900 <= number <= 2100  # noqa: PLR2004
+
+
 def months_in(text: str) -> set[int]:
     """The months named in `text`, 1 to 12, in English or as 9月."""
     named = {_MONTH_NUMBERS[match.group(1)[:3].lower()] for match in _MONTHS.finditer(text) if match.group(1) != "may"}
