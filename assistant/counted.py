@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 _LEAST_NEAR = 0.4  # share of the question that a list must hold to be the one that is meant
 _LEAST_OF_LIST = 0.8  # a sentence that holds less of the question than this share of the list is of something else
-_KIND_BONUS = 0.3  # a list of countries is nearer to a question for countries, any other further
+_KIND_BONUS = 0.4  # a list of countries is nearer to a question for countries, any other further
 _LONGEST_COUNTED = 80  # letters of an item: longer ones are statements, not things to count
 
 

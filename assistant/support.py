@@ -159,7 +159,9 @@ def _across(sentence: str, question: Question, units: Sequence[Unit], closeness:
     latin = [
         name
         for name in _LATIN_NAME.findall(sentence)
-        if name.casefold() not in question.text.casefold() and not set(words(name)) <= _FRAME | STOP_WORDS | _KINDS
+        if not months_in(name)
+        and name.casefold() not in question.text.casefold()
+        and not set(words(name)) <= _FRAME | STOP_WORDS | _KINDS
     ]
     missing = [_not_told(sentence, question, latin, [unit]) for unit in units]
     fit = [
