@@ -6,11 +6,13 @@ from typing import TYPE_CHECKING
 
 from assistant.counted import best_list, counted
 from assistant.enumerations import enumeration_of, shared_items
+from assistant.evidence import Unit
 from assistant.phrases import enumerate_items, phrase
 from assistant.quotes import MOST_QUOTES, closest_quotes, in_words_of, of_each_name, quoted
 from assistant.tables import cells, picked_rows
 from assistant.turn import Wrote
 from index.analysis import words
+from ingest.numbers import numbers_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -45,8 +47,20 @@ def completed(drafting: Drafting) -> Iterator[Wrote]:
     if found is not None and found.named_in("".join(cited.parts)) < len(found.items):
         line = phrase("in_full", question.language, quote=quoted(found.unit))
         yield Wrote(cited.add(line, [found.unit], new_line=True))
+    if question.wants_comparison and cited.parts:
+        yield from _figures(drafting)
     if question.is_broad and cited.parts:
         yield from _rest(drafting)
+
+
+def _figures(drafting: Drafting) -> Iterator[Wrote]:
+    """The words behind a comparison that tells no figure of theirs: "it is older" wants both years."""
+    told = numbers_in("".join(drafting.cited.parts)) | numbers_in(drafting.question.text)
+    for citation in tuple(drafting.cited.citations):
+        unit = Unit(citation.passage, citation.start, citation.end)
+        if numbers_in(citation.quote) and not numbers_in(citation.quote) & told:
+            line = phrase("words", drafting.question.language, quote=quoted(unit))
+            yield Wrote(drafting.cited.add(line, [unit], new_line=True))
 
 
 def _rest(drafting: Drafting) -> Iterator[Wrote]:

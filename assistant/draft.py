@@ -35,6 +35,7 @@ _NEAR_THOUGH_NO_WORD = 0.86  # cosine of e5 for a question and words that answer
 _LEAST_SHARE_OF_YES = 0.75
 _YES = re.compile(r"^\W*(?:yes|correct|right|true|indeed)\b|^\W*(?:是的|对|没错|正确)", re.IGNORECASE)
 _LEAST_OF_CLOSEST = 0.7  # of the question's words that the closest evidence holds
+_NONE = re.compile(r"\b(?:no|none|not|only|all|every|many|several|both|a single)\b|没有|无|全部|所有", re.IGNORECASE)
 _FRAME = re.compile(
     r"^(?:according to|as (?:stated|mentioned) in) (?:the )?(?:passages?|documents?)(?: \d+)?,?\s*|^根据[^，]{1,8}，",
     re.IGNORECASE,
@@ -176,6 +177,11 @@ def _only_agrees(sentence: str, found: Support, drafting: Drafting) -> bool:
 
 def _counts_it(sentence: str, found: Support, drafting: Drafting) -> bool:
     """Whether a number given for "how many students" stands where students are spoken of."""
+    question = drafting.question
+    if question.wants_count and len(question.parts) == 1 and not question.wants_comparison and not drafting.earlier:
+        new = {n for n in numbers_in(sentence) - numbers_in(question.text) if not is_year(n)}
+        if not new and not _NONE.search(sentence):
+            return False
     counted = set(words(" ".join(drafting.question.counted))) - STOP_WORDS
     if not counted:
         return True

@@ -27,6 +27,10 @@ _REACH = re.compile(
 _NAMES_OF_INSTITUTIONS = re.compile(
     r"\bnames? of\b.{0,40}\b(?:universities|institutions|colleges|schools|partners)\b", re.IGNORECASE
 )
+_WHICH_INSTITUTIONS = re.compile(
+    r"\b(?:which|what)\s+(?:[A-Z]\w+\s+)?(?:universities|institutions|colleges)\b(?:\s+(?:in|from|overseas|abroad)\b|\s+are\b.*\bpartners?\b)",
+    re.IGNORECASE,
+)
 _INSTITUTION = re.compile(
     r"\b(?:[A-Z][\w'’\-]+\s+){1,4}(?:University|College|Institute|School|Academy)\b|\bUniversity of [A-Z]\w+|\b[A-Z]{3,8}\b|[\u4e00-\u9fff]{2,12}(?:大学|学院|大學)"
 )
@@ -57,7 +61,7 @@ def holds_what_is_asked(question: Question, text: str, about: str = "") -> bool:
     asked = question.text
     if len(question.parts) > 1 or question.is_yes_no:
         return True
-    if _NAMES_OF_INSTITUTIONS.search(asked):
+    if _NAMES_OF_INSTITUTIONS.search(asked) or (question.names and _WHICH_INSTITUTIONS.search(asked)):
         return any(name not in asked and name not in about for name in _INSTITUTION.findall(text))
     if _REACH.search(asked):
         return bool(_ADDRESS.search(text))

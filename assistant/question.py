@@ -36,6 +36,7 @@ _LEAST_PART_WORDS = 3
 _INSTITUTIONS = re.compile(
     r"\b(?:which|what)\s+(?:\w+\s+){0,2}?(?:of\s+(?:these|the|those|your)\s+)?(?:\w+\s+)?(?:universities|institutions|colleges|offices|schools)\b"
     r"|\bwhich\s+(?:of\s+(?:these|the|those)\s+)?(?:university|institution|college)\b|\bat which universit|\b(?:two|three|four|several|some) (?:\w+ )?universities\b.{0,120}\bwhich\b|\bwhich (?:two|three|four)\b"
+    r"|^who (?:else )?(?:offers?|has|have|works?|cooperates?|mentions?|runs?)\b|\bwhich (?:of (?:the|these|your) )?(?:documents|pages|texts)\b"
     r"|哪(?:些|几所|所|两所|三所)(?:大学|学校|高校|院校)",
     re.IGNORECASE,
 )

@@ -113,14 +113,19 @@ def _of_the_question(drafting: Drafting, likely: float) -> Iterator[Wrote]:
     compared = of_each_name(drafting) if question.wants_comparison else []
     if len(compared) > 1:
         for number, unit in enumerate(compared[:MOST_QUOTES]):
-            line = phrase("words", question.language, quote=quoted(unit))
+            line = in_words_of(unit, question.language, is_mixed=True)
             yield Wrote(drafting.cited.add(line, [unit], new_line=bool(number)))
         return
     units = closest_quotes(drafting, set())[: MOST_QUOTES if question.is_broad else 1]
     if not units:
         return
     is_foreign_to_it = drafting.is_foreign(units[0])
-    contradicted = not is_foreign_to_it and not question.asks_institutions and _unconfirmed(drafting, units[0])
+    contradicted = (
+        not is_foreign_to_it
+        and not question.asks_institutions
+        and not question.wants_comparison
+        and _unconfirmed(drafting, units[0])
+    )
     covered = sum(weight for word, weight in drafting.weights.items() if any(word in _held(unit) for unit in units))
     enough = covered / (sum(drafting.weights.values()) or 1.0) >= _LEAST_COVERED
     if not enough and not is_foreign_to_it:
@@ -135,7 +140,7 @@ def _of_the_question(drafting: Drafting, likely: float) -> Iterator[Wrote]:
         return
     if not any(holds_what_is_asked(question, unit.text, unit.about) for unit in units):
         return
-    is_mixed = len({unit.passage.document.id for unit in units}) > 1
+    is_mixed = question.asks_institutions or len({unit.passage.document.id for unit in units}) > 1
     for number, unit in enumerate(units):
         if contradicted and not number:
             line = phrase("otherwise", question.language, quote=quoted(unit))

@@ -29,6 +29,7 @@ _LEAST_OF_BEST = 0.6  # an institution whose best words hold less of the questio
 _UNITS_EACH = 3
 _OF_WHAT_IT_LEANS_ON = 0.9  # the worth of "This includes …" is that of the sentence before it, times this
 _LIST_BONUS = 0.5  # when it is asked what two lists share
+_ALL = 0.99  # of the names in the question, held by the words of one institution alone
 _FIGURE_BONUS = 0.2  # comparisons mostly ask for figures
 _COMPARING = frozenset(
     word
@@ -52,7 +53,7 @@ class Side:
 
 
 def sides_of(index: Index, question: Question, passages: Sequence[Passage]) -> list[Side]:
-    """The institutions a question sets side by side; fewer than two when it does not."""
+    """The institutions a question sets side by side, or the one that it looks for; empty when it does neither."""
     named = index.subjects.named_in(question.text)
     if len(named) > 1 and question.wants_comparison:
         return [_side(index, question, key, ids) for key, ids in list(named.items())[:_MOST_SIDES]]
@@ -86,7 +87,8 @@ def _told_of(index: Index, question: Question, passages: Sequence[Passage]) -> l
             found.append((_hold(best, weights, question.language), Side(name, (best,))))
     top = max((share for share, _ in found), default=0.0)
     kept = [side for share, side in found if share and share >= _LEAST_OF_BEST * top]
-    return kept[:_MOST_SIDES] if len(kept) > 1 else []
+    is_certain = len(kept) > 1 or (bool(names) and top >= _ALL)
+    return kept[:_MOST_SIDES] if is_certain else []
 
 
 def _hold(unit: Unit, weights: Mapping[str, float], language: str) -> float:

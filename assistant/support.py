@@ -11,8 +11,12 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
+from pypinyin import lazy_pinyin
+
 from assistant.names import holds_in_ideographs, holds_name
 from index.analysis import STOP_WORDS, words
+from ingest.chunking import width
+from ingest.countries import countries_in
 from ingest.dates import dates_in
 from ingest.numbers import is_year, months_in, numbers_in
 from ingest.subject import is_abbreviation_of
@@ -38,6 +42,7 @@ _LEAST_SHARE = 0.55
 _LEAST_CLOSENESS = 0.80  # cosine of e5 for a sentence and its source in the other language (docs/decisions/011)
 _FIGURE_BONUS = 0.05  # of closeness, for each number of the sentence that a unit has
 _MISSING_LOSES = 0.04  # closeness, for each number or new name that a unit does not tell
+_LEAST_WIDTH = 25  # in the width of Latin letters: an encoder finds a date line close to anything
 _MOST_UNITS = 4
 _LEAST_GAIN = 0.08
 _LIST_COMMAS = 2
@@ -62,6 +67,7 @@ _HAS = re.compile(
 )
 _CAPITAL_WORDS = re.compile(r"[A-Z][\w'’\-]+(?:\s+(?:of\s+)?[A-Z][\w'’\-]+)+")
 _FIRST_WORD = re.compile(r"^\W*\w+")
+_PLACE = re.compile(r"([\u4e00-\u9fff]{2})(?=[省市县州区])")
 _CJK = re.compile(r"[\u4e00-\u9fff]")
 _CONTRAST = re.compile(r"\s*[;；]\s*|,?\s+(?:while|whereas|but|compared (?:to|with))\s+|，(?:而|但)(?=.{4})", re.IGNORECASE)
 _THE_ONLY = re.compile(r"\b(?:the|its|their) (?:only|sole)\b(?!\s+(?:two|three|four|five|six|\d))|唯一", re.IGNORECASE)
@@ -154,6 +160,7 @@ def _across(sentence: str, question: Question, units: Sequence[Unit], closeness:
 
     Names that the question has are asked about, and the documents may write them in their own letters.
     """
+    units = [unit for unit in units if width(unit.text) >= _LEAST_WIDTH] or units
     values = closeness(sentence, [unit.text for unit in units])
     numbers = numbers_in(sentence)
     latin = [
@@ -185,6 +192,9 @@ def _not_told(sentence: str, question: Question, names: Sequence[str], units: Se
     told = _told(units)
     held = set(words(told))
     absent = [name for name in names if not holds_name(name, told, held) and not holds_in_ideographs(name, told)]
+    absent += sorted(countries_in(sentence) - countries_in(question.text) - countries_in(told))
+    places = [place for place in _PLACE.findall(sentence) if place not in question.text and place not in told]
+    absent += [place for place in places if "".join(lazy_pinyin(place)) not in told.casefold()]
     return list(dict.fromkeys([*_absent_numbers(sentence, question, units), *absent]))
 
 

@@ -20,6 +20,7 @@ _EVERYDAY = {
     "macao": "MO", "macau": "MO", "澳门": "MO", "taiwan": "TW", "台湾": "TW", "russian federation": "RU", "czech republic": "CZ",
     "holland": "NL", "turkey": "TR", "viet nam": "VN", "uae": "AE", "mainland china": "CN", "burma": "MM", "ivory coast": "CI",
 }  # fmt: skip
+_CAPITALISED = re.compile(r"(?:[A-Z][a-z]+|[A-Z]{2,}|U\.[SK]\.)(?: (?:of )?[A-Z][a-z]+)*")
 _ARTICLE = re.compile(r"^(?:the|die|der|das|la|le|les|l'|el|los|las|os|as|il|lo|gli)\s+", re.IGNORECASE)
 
 
@@ -27,6 +28,18 @@ def country_of(name: str) -> str:
     """The code of the country or region that `name` means; "" when it means none."""
     folded = _folded(name)
     return _EVERYDAY.get(folded) or _codes().get(folded, "")
+
+
+def countries_in(text: str) -> set[str]:
+    """The codes of the countries and regions that a text names, in Latin letters as capitalised words or in Chinese."""
+    found = {code for run in _CAPITALISED.findall(text) if (code := country_of(run))}
+    return found | {code for name, code in _ideographic() if name in text}
+
+
+@cache
+def _ideographic() -> tuple[tuple[str, str], ...]:
+    every = {name: code for code in set(_codes().values()) for name in names_of(code)}
+    return tuple((name, code) for name, code in every.items() if len(name) > 1)
 
 
 @cache
