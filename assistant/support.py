@@ -41,7 +41,7 @@ class Words(Protocol):
 _LEAST_SHARE = 0.55
 _LEAST_CLOSENESS = 0.80  # cosine of e5 for a sentence and its source in the other language (docs/decisions/011)
 _FIGURE_BONUS = 0.05  # of closeness, for each number of the sentence that a unit has
-_MISSING_LOSES = 0.04  # closeness, for each number or new name that a unit does not tell
+_MISSING_LOSES = 0.08  # closeness, for each number or new name that a unit does not tell
 _LEAST_WIDTH = 25  # in the width of Latin letters: an encoder finds a date line close to anything
 _MOST_UNITS = 4
 _LEAST_GAIN = 0.08
@@ -162,7 +162,7 @@ def _across(sentence: str, question: Question, units: Sequence[Unit], closeness:
     """
     units = [unit for unit in units if width(unit.text) >= _LEAST_WIDTH] or units
     values = closeness(sentence, [unit.text for unit in units])
-    numbers = numbers_in(sentence)
+    numbers = numbers_in(sentence) - numbers_in(question.text)
     latin = [
         name
         for name in _LATIN_NAME.findall(sentence)
