@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.names import holds_name
+from assistant.names import holds_in_ideographs, holds_name
 from index.analysis import words
 
 
@@ -28,3 +28,26 @@ def test_is_held(name: str, told: str) -> None:
 )
 def test_is_not_held(name: str, told: str) -> None:
     assert not holds_name(name, told, set(words(told)))
+
+
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [
+        ("Finland", "芬兰的合作院校"),
+        ("Finland", "芬蘭的合作院校"),
+        ("UK", "来自英国的学生"),
+        ("Korea", "与韩国合作"),
+        ("Linlan", "临岚大学成立"),
+        ("Mochuan", "墨川理工"),
+    ],
+)
+def test_ideographs_tell_a_latin_name(name: str, told: str) -> None:
+    assert holds_in_ideographs(name, told)
+
+
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [("Finland", "挪威的合作院校"), ("Norrby", "临岚大学成立"), ("Da", "临岚大学成立"), ("Linlan", "Linlan")],
+)
+def test_other_ideographs_do_not(name: str, told: str) -> None:
+    assert not holds_in_ideographs(name, told)

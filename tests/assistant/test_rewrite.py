@@ -42,3 +42,32 @@ def test_a_whole_question_stands_alone() -> None:
 @pytest.mark.parametrize("question", ["那临岚大学呢？", "What about its fees?", "And in Spain?"])
 def test_leaning(question: str) -> None:
     assert leans(question)
+
+
+def test_a_name_after_a_question_without_one_goes_before_it() -> None:
+    earlier = [Exchange("When does the summer course begin?", "In July.")]
+    assert (
+        rewrite("What about Linlan University?", earlier, SUBJECTS).text
+        == "Linlan University: When does the summer course begin?"
+    )
+    assert (
+        rewrite("那临岚大学呢？", [Exchange("夏季课程什么时候开始？", "七月。")], SUBJECTS).text
+        == "临岚大学: 夏季课程什么时候开始？"
+    )
+
+
+@pytest.mark.parametrize("name", ["Vessby University", "University of Vessby", "维斯大学"])
+def test_an_institution_nobody_knows_is_told_by_its_form(name: str) -> None:
+    earlier = [Exchange("How many partners does Elmsand University have?", "Forty.")]
+    assert rewrite(f"What about {name}?", earlier, SUBJECTS).text == f"How many partners does {name} have?"
+
+
+def test_any_other_word_is_no_institution() -> None:
+    earlier = [Exchange("How many partners does Elmsand University have?", "Forty.")]
+    found = rewrite("What about Spain?", earlier, SUBJECTS)
+    assert (found.text, found.about) == ("What about Spain?", "Elmsand University")
+
+
+def test_with_two_names_before_nothing_is_put_in_place() -> None:
+    earlier = [Exchange("Is Elmsand University older than Linlan University?", "Yes.")]
+    assert rewrite("What about Vessby University?", earlier, SUBJECTS).text == "What about Vessby University?"

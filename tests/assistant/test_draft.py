@@ -1,0 +1,131 @@
+"""A draft sentence by sentence: what of it is shown, in which words, and what it must not agree with."""
+
+from __future__ import annotations
+
+import pytest
+from pages import answer, document
+
+from assistant.draft import _sentences
+from assistant.phrases import phrase
+
+PAGE = document(
+    """# Harbour campus
+
+Tarnholm University has 31 partner universities in 14 countries.
+
+The swimming hall was built in 1987 by the fishers of the old town.
+
+The guest house offers breakfast, boats and bicycles.
+""",
+    subject="Tarnholm University",
+)
+CHINESE = document("# 港口校区\n\n游泳馆建于1987年，由老城的渔民建造。\n", language="zh", subject="塔恩大学")
+
+
+def split(text: str, language: str = "en") -> list[str]:
+    return list(_sentences(iter(text), language))
+
+
+@pytest.mark.parametrize(
+    ("text", "sentences"),
+    [
+        ("It is old. It is small [2].", ["It is old.", "It is small."]),
+        ("They are:\n- boots\n- tea", ["They are:\n- boots\n- tea"]),
+        ("The hall is old. They are:\n\n1. Boots.\n2. Tea.", ["The hall is old.", "They are:\n\n1. Boots.\n2. Tea."]),
+        ("", []),
+        ("[1]", []),
+    ],
+)
+def test_sentences_as_they_come(text: str, sentences: list[str]) -> None:
+    assert split(text) == sentences
+
+
+def test_chinese_sentences() -> None:
+    assert split("馆很老。馆很小。", "zh") == ["馆很老。", "馆很小。"]
+    assert len(split("包括：\n- 靴子\n- 茶", "zh")) == 1
+
+
+def test_parentheses_that_alone_do_not_stand_are_dropped() -> None:
+    found = answer("When was the swimming hall built?", PAGE, draft="The swimming hall was built in 1987 (after 44 storms).")
+    assert found.text.startswith("The swimming hall was built in 1987. [1]")
+    assert "44" not in found.text
+
+
+def test_parentheses_that_stand_are_kept() -> None:
+    found = answer("When was the swimming hall built?", PAGE, draft="The swimming hall (by the fishers) was built in 1987.")
+    assert found.text.startswith("The swimming hall (by the fishers) was built in 1987. [1]")
+
+
+@pytest.mark.parametrize(
+    ("question", "draft"),
+    [
+        ("Was the swimming hall built in 1987?", "Yes, the swimming hall was built in 1987."),
+        ("Does Tarnholm University have 31 partner universities?", "Yes, it has 31 partner universities."),
+    ],
+)
+def test_a_claim_that_is_told_is_confirmed(question: str, draft: str) -> None:
+    assert answer(question, PAGE, draft=draft).text.startswith(f"{draft} [1]")
+
+
+def test_a_yes_beside_another_figure_is_no_yes() -> None:
+    found = answer(
+        "Was the swimming hall built in 1990?",
+        PAGE,
+        draft="Yes, according to the passages, the swimming hall was built in 1987.",
+    )
+    assert found.text.startswith(f"{phrase('rather', 'en', sentence='The swimming hall was built in 1987.')} [1]")
+
+
+def test_a_yes_beside_another_figure_is_no_yes_in_chinese() -> None:
+    found = answer("游泳馆建于1990年吗？", CHINESE, draft="是的，游泳馆建于1987年。")
+    assert found.text.startswith(f"{phrase('rather', 'zh', sentence='游泳馆建于1987年。')}[1]")
+
+
+def test_a_false_claim_is_answered_with_the_words_against_it() -> None:
+    found = answer("Was the swimming hall built in 1990?", PAGE, draft="Yes, the swimming hall was built in 1990.")
+    quote = "The swimming hall was built in 1987 by the fishers of the old town."
+    assert found.text == f"{phrase('otherwise', 'en', quote=quote)} [1]"
+
+
+def test_the_words_a_draft_agreed_against_are_found_though_the_question_says_much_else() -> None:
+    question = "Is it true, as my talkative uncle claimed yesterday during supper, that the swimming hall was built in 1990?"
+    found = answer(question, PAGE, draft="Yes, the swimming hall was built in 1990.")
+    quote = "The swimming hall was built in 1987 by the fishers of the old town."
+    assert found.text == f"{phrase('otherwise', 'en', quote=quote)} [1]"
+
+
+def test_a_yes_needs_more_of_its_words_than_any_other_sentence() -> None:
+    draft = "the guest house offers breakfast, boats and vegetarian dinners with dessert."  # 5 of 8 words, 0.55 < 5/8 < 0.75
+    assert "vegetarian" in answer("What does the guest house offer?", PAGE, draft=draft.capitalize()).text
+    assert "vegetarian" not in answer("Does the guest house offer boats and dinners?", PAGE, draft=f"Yes, {draft}").text
+
+
+def test_the_words_a_draft_was_made_of_stand_in_for_it() -> None:
+    draft = "The guest house delights everyone with breakfast, boats, sunshine and joy."  # 4 of 8 words: too many its own
+    found = answer("What makes guests happy there?", PAGE, draft=draft)
+    assert found.text == f"{phrase('words', 'en', quote='The guest house offers breakfast, boats and bicycles.')} [1]"
+
+
+def test_a_draft_that_only_repeats_the_question_is_none() -> None:
+    found = answer("Who built the swimming hall?", PAGE, draft="The swimming hall was built.")
+    assert not found.text.startswith("The swimming hall was built.")
+    assert "fishers" in found.text
+
+
+def test_words_of_another_language_are_shown_in_the_original() -> None:
+    found = answer("When was the swimming hall built?", CHINESE, draft="The swimming hall was built in 1987.", cosine=0.9)
+    quote = "游泳馆建于1987年，由老城的渔民建造。"
+    assert found.text == f"The swimming hall was built in 1987. [1]\n\n{phrase('original', 'en', quote=quote)} [1]"
+
+
+def test_the_date_of_a_page_needs_no_model() -> None:
+    page = document("# Swimming hall opens\n\nPublished: 7 March 2026\n\nThe swimming hall opened.\n")
+    found = answer("When was the article about the swimming hall published?", page, draft="It was published in 1900.")
+    assert "7 March 2026" in found.text
+    assert "1900" not in found.text
+
+
+def test_every_quote_is_exact() -> None:
+    found = answer("How many partner universities are there?", PAGE, draft="There are 31 partner universities.")
+    assert found.citations
+    assert all(c.passage.document.text[c.start : c.end] == c.quote for c in found.citations)

@@ -1,0 +1,78 @@
+"""A question for a time, a sum, an address or names is answered by words that have one."""
+
+from __future__ import annotations
+
+import pytest
+
+from assistant.expected import asks_how_to_reach, holds_what_is_asked
+from assistant.question import read_question
+
+
+@pytest.mark.parametrize(
+    ("question", "text"),
+    [
+        ("When does the dormitory open?", "It opens on 3 September."),
+        ("When does the dormitory open?", "It opens once the term begins."),
+        ("And when was it built?", "It was built in 1987."),
+        ("What is the deadline for the Harbour scholarship?", "Apply by 15 May."),
+        ("When in 2026 is the fair?", "The fair of 2026 is in October."),
+        ("宿舍什么时候开放？", "宿舍于9月3日开放。"),
+        ("How much is the dormitory?", "It costs 900 crowns a month."),
+        ("How much is the dormitory?", "It is free for guests."),
+        ("宿舍费用是多少？", "每月九百元。"),
+        ("宿舍费用是多少？", "免费提供。"),
+        ("What is the e-mail address of the office?", "Write to desk@tarnholm.example."),
+        ("What is the phone number of the office?", "Call +99 (0) 555 01 02."),
+        ("国际处的网址是什么？", "见 www.tarnholm.example。"),
+        ("What are the names of the partner universities?", "They are Bellmark University and Cawdry College."),
+        ("Who leads the office?", "Anything will do."),
+    ],
+)
+def test_what_is_asked_is_there(question: str, text: str) -> None:
+    assert holds_what_is_asked(read_question(question), text)
+
+
+@pytest.mark.parametrize(
+    ("question", "text"),
+    [
+        ("When does the dormitory open?", "The dormitory has two kitchens."),
+        ("When in 2026 is the fair?", "The fair of 2026 has many visitors."),
+        ("宿舍什么时候开放？", "宿舍有两个厨房。"),
+        ("How much is the dormitory?", "The dormitory lies by the harbour."),
+        ("How much is a room for 2 guests?", "A room for 2 guests has a kitchen."),
+        ("宿舍费用是多少？", "宿舍在港口旁边。"),
+        ("What is the e-mail address of the office?", "The office answers letters."),
+        ("国际处的网址是什么？", "国际处在港口旁边。"),
+        ("What are the names of the partner universities?", "There are many of them in Asia."),
+    ],
+)
+def test_words_without_it_are_no_answer(question: str, text: str) -> None:
+    assert not holds_what_is_asked(read_question(question), text)
+
+
+def test_the_institution_itself_is_no_name_asked_for() -> None:
+    asked = read_question("What are the names of the partner institutions of Tarnholm University?")
+    assert not holds_what_is_asked(asked, "Tarnholm University has partners.")
+    assert not holds_what_is_asked(asked, "TAHU has partners.", about="Tarnholm University TAHU")
+    assert holds_what_is_asked(asked, "TAHU works with Bellmark University.", about="Tarnholm University TAHU")
+
+
+@pytest.mark.parametrize(
+    "question", ["When does the hall open and how much is a bed in it?", "Was the dormitory opened when the term began?"]
+)
+def test_questions_of_several_parts_and_claims_are_let_pass(question: str) -> None:
+    assert holds_what_is_asked(read_question(question), "The dormitory has two kitchens.")
+
+
+@pytest.mark.parametrize(
+    ("text", "reach"),
+    [
+        ("What is your telephone number?", True),
+        ("Is there a website?", True),
+        ("办公室电话是多少？", True),
+        ("How many students are there?", False),
+        ("办公室在哪里？", False),
+    ],
+)
+def test_how_to_reach(text: str, *, reach: bool) -> None:
+    assert asks_how_to_reach(text) == reach

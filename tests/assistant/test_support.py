@@ -1,0 +1,149 @@
+"""What evidence supports: all numbers, names and limiting words of a sentence, and most of its telling words."""
+
+from __future__ import annotations
+
+import pytest
+from pages import MemoryIndex, document, units
+
+from assistant.question import read_question
+from assistant.support import Support, figures_of_others, support
+
+PAGE = """# Partners
+
+Tarnholm University has 31 partner universities in 14 countries.
+
+The harbour campus has 900 students, the hill campus has 450 students.
+
+The river course runs from 2026-09-14 to 2026-11-20.
+
+Tarnholm is one of only two universities in the north with a ship of its own.
+
+The lake campus closed. The museum is open on Sundays.
+"""
+ENGLISH = document(PAGE, subject="Tarnholm University/塔恩大学")
+CHINESE = document("# 合作\n\n塔恩大学在芬兰有31所合作院校。\n\n克努特负责港口校区。\n", language="zh", subject="塔恩大学")
+
+
+def supported(
+    sentence: str, question: str = "What is there to know?", *, page: object = ENGLISH, cosine: float = 0.9
+) -> Support:
+    return support(sentence, read_question(question), units(page), MemoryIndex(cosine=cosine))
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Tarnholm University has 31 partner universities in 14 countries.",
+        "According to the passages, the university has thirty-one partner universities.",
+        "The harbour campus has 900 students, while the hill campus has 450 students.",
+        "The river course runs from September to November 2026.",
+        "The river course starts on 14 September 2026.",
+        "Tarnholm is one of only two northern universities with a ship.",
+        "The museum is open on Sundays.",
+    ],
+)
+def test_stands(sentence: str) -> None:
+    assert supported(sentence).stands
+
+
+@pytest.mark.parametrize(
+    ("sentence", "missing"),
+    [
+        ("Tarnholm University has 32 partner universities in 14 countries.", "32"),
+        ("The university has 31 partner universities in Norway.", "Norway"),
+        ("The river course runs from October to November 2026.", "October"),
+        ("The museum is never open on Sundays.", "never"),
+        ("The museum was the first to open on Sundays.", "first"),
+        ("Tarnholm is the only university in the north with a ship of its own.", "the only"),
+    ],
+)
+def test_what_is_missing_is_named(sentence: str, missing: str) -> None:
+    found = supported(sentence)
+    assert not found.stands
+    assert missing in found.missing
+
+
+def test_too_many_words_of_its_own_do_not_stand() -> None:
+    found = supported("The museum cooks generous breakfasts for hungry sailors on Sundays.")
+    assert found.missing == ()
+    assert found.share == pytest.approx(
+        2 / 7
+    )  # museum and Sundays, of: museum cook generous breakfast hungry sailor Sundays
+    assert not found.stands
+
+
+def test_each_half_of_a_contrast_needs_its_own_support() -> None:
+    pages = units(document("Alder Hall was built in 1950.", "a.md"), document("Birch Hall was built in 1960.", "b.md"))
+
+    def found(sentence: str) -> Support:
+        return support(sentence, read_question("Compare the halls."), pages, MemoryIndex())
+
+    right = found("Alder Hall was built in 1950, while Birch Hall was built in 1960.")
+    assert right.stands
+    assert {unit.passage.document.file for unit in right.units} == {"a.md", "b.md"}
+    assert not found("Alder Hall was built in 1950, while Birch Hall was built in 1970.").stands
+
+
+def test_a_sentence_is_not_pieced_together_from_two_documents() -> None:
+    pages = units(document("Alder Hall was built of stone.", "a.md"), document("Birch Hall cost 900 crowns.", "b.md"))
+    found = support("Alder Hall was built of stone for 900 crowns.", read_question("Tell me."), pages, MemoryIndex())
+    assert not found.stands
+
+
+def test_a_year_of_the_question_may_stand_elsewhere_in_the_document() -> None:
+    page = document("# Fair\n\nThe fair of 2026 was cold.\n\nThe fair had forty guests.\n")
+    guests = [unit for unit in units(page) if "guests" in unit.text]
+    sentence = "The fair had forty guests in 2026."
+    assert support(sentence, read_question("How many guests had the fair in 2026?"), guests, MemoryIndex()).stands
+    assert not support(sentence, read_question("How many guests had the fair?"), guests, MemoryIndex()).stands
+    assert not support(sentence, read_question("Did the fair have guests in 2026?"), guests, MemoryIndex()).stands
+
+
+def test_a_claim_lends_no_limiting_word() -> None:
+    page, sentence = document("The museum is open on Sundays."), "Only the museum is open on Sundays."
+    assert supported(sentence, "What is only open on Sundays?", page=page).stands
+    assert supported(sentence, "Is only the museum open on Sundays?", page=page).missing == ("Only",)
+
+
+def test_figures_of_another_network_are_not_borrowed() -> None:
+    page = document("The ARLO has 16 universities. Tarnholm University joined the ARLO.", subject="Tarnholm University/TAHU")
+    (network, _) = units(page)
+    assert figures_of_others("How many partners has Tarnholm University?", network) == {16.0}
+    assert figures_of_others("How many members has ARLO?", network) == set()
+    assert not supported("Tarnholm University has 16 universities.", page=page).stands
+    assert supported("The ARLO has 16 universities.", page=page).stands
+
+
+def test_the_long_name_of_an_abbreviation_is_no_new_name() -> None:
+    page = document("In 14 countries 31 partners work with THU.")
+    assert supported("The Tarnholm Harbour University works with 31 partners in 14 countries.", page=page).missing == ()
+
+
+@pytest.mark.parametrize(
+    ("sentence", "question"),
+    [
+        ("Tarnholm University has 31 partners in Finland.", "How many partners does Tarnholm University have?"),
+        ("The campus at the harbour is led by Kenute.", "Who leads the campus of Vessby?"),
+        ("Vessby has 31 partners.", "How many partners has Vessby?"),
+    ],
+)
+def test_names_and_figures_across_languages(sentence: str, question: str) -> None:
+    assert supported(sentence, question, page=CHINESE).missing == ()
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    ["There are 32 partners in Finland.", "There are 31 partners in Norway.", "The campus is led by Rosalind."],
+)
+def test_what_the_other_language_does_not_tell(sentence: str) -> None:
+    assert not supported(sentence, page=CHINESE, cosine=0.95).stands
+
+
+def test_across_languages_the_meaning_must_be_close() -> None:
+    sentence = "There are 31 partners in Finland."
+    assert supported(sentence, page=CHINESE, cosine=0.80).stands
+    assert not supported(sentence, page=CHINESE, cosine=0.79).stands
+
+
+def test_nothing_supports_without_units() -> None:
+    assert not support("It has 31 partners.", read_question("How many?"), [], MemoryIndex()).stands
