@@ -25,6 +25,7 @@ _LEAST_COVERED = 0.4  # share of the question that quotes must hold to stand in 
 _LEAST_GAIN = 0.2  # share of the question that one more quote must add
 _LEAST_AGAINST = 0.5  # share of a claim that words must hold to speak of the same thing
 _LEAST_POINTED = 0.4  # share of a sentence that words must hold to be what it was made of
+_LEAST_NEW = 0.05  # share of the question that a quote must hold and those before it do not
 _WHOLE_GAIN = 0.2  # times what the quote holds of the question, though other quotes hold it too
 _FIGURE_GAIN = 0.1  # of a quote with a figure, when a figure is asked for
 _NAMED_FIGURE_GAIN = 0.3
@@ -166,6 +167,9 @@ def corrected(drafting: Drafting) -> Iterator[Wrote]:
         n for c in drafting.cited.citations for n in numbers_in(f"{c.quote} {c.passage.context} {c.passage.document.date}")
     }
     claimed = numbers_in(question.text) - told
+    given = numbers_in("".join(drafting.cited.parts)) - numbers_in(question.text)
+    if any(is_year(n) == is_year(c) for n in given for c in claimed):
+        return
     same_kind = [
         unit
         for unit in drafting.own_units
@@ -203,11 +207,14 @@ def closest_quotes(drafting: Drafting, covered: set[str]) -> list[Unit]:
     if units and drafting.is_foreign(units[0]):
         return [] if covered else [drafting.closest]
     while units:
+        new = [sum(v for w, v in drafting.weights.items() if w in _held(unit) - covered) / total for unit in units]
         gains = [
-            sum(v for w, v in drafting.weights.items() if w in _held(unit) - covered) / total
+            share
             + _FIGURE_GAIN * (drafting.question.wants_count and bool(numbers_in(unit.text) - asked))
             + _WHOLE_GAIN * coverage(unit, drafting.weights)
-            for unit in units
+            if share >= _LEAST_NEW
+            else 0.0
+            for share, unit in zip(new, units, strict=True)
         ]
         number = max(range(len(units)), key=lambda each: gains[each])
         if gains[number] < _LEAST_GAIN:

@@ -16,7 +16,7 @@ from pypinyin import lazy_pinyin
 from assistant.names import holds_in_ideographs, holds_name
 from index.analysis import STOP_WORDS, words
 from ingest.chunking import width
-from ingest.countries import countries_in
+from ingest.countries import countries_in, country_of
 from ingest.dates import dates_in
 from ingest.numbers import is_year, months_in, numbers_in
 from ingest.subject import is_abbreviation_of
@@ -66,6 +66,7 @@ _HAS = re.compile(
     r"\b([A-Z]{3,8})\b\)?\s+(?:\w+\s+)?(?:has|have|had|includes?|comprises?|counts|consists of|is a \w+ of)\s+((?:\w+\s+){0,2}?\d[\d,]*)"
 )
 _CAPITAL_WORDS = re.compile(r"[A-Z][\w'’\-]+(?:\s+(?:of\s+)?[A-Z][\w'’\-]+)+")
+_OPENING_NAME = re.compile(r"^\W*([A-Z][\w'’\-]+)(?=\s+(?:[A-Z]|of\s+[A-Z]))")
 _FIRST_WORD = re.compile(r"^\W*\w+")
 _PLACE = re.compile(r"([\u4e00-\u9fff]{2})(?=[省市县州区])")
 _CJK = re.compile(r"[\u4e00-\u9fff]")
@@ -113,7 +114,7 @@ def support(sentence: str, question: Question, units: Sequence[Unit], words_of: 
 def _of_one_document(sentence: str, question: Question, units: Sequence[Unit], words_of: Words) -> Support:
     every = words_of.word_weights(sentence)
     weights = {word: weight for word, weight in every.items() if word not in _FRAME and word not in STOP_WORDS}
-    best = Support((), 0.0, ("evidence",))
+    best: Support | None = None
     for document_id in dict.fromkeys(unit.passage.document.id for unit in units):
         own = [unit for unit in units if unit.passage.document.id == document_id]
         foreign = [unit for unit in own if unit.language != question.language]
@@ -121,13 +122,13 @@ def _of_one_document(sentence: str, question: Question, units: Sequence[Unit], w
         found = [_within(sentence, question, own if not foreign else near, weights)] if near else []
         found += [_across(sentence, question, foreign, words_of.closeness)] if foreign else []
         top = max(found, key=_standing)
-        if _standing(top) > _standing(best):
+        if best is None or _standing(top) > _standing(best):
             best = top
-    return best
+    return best if best and best.units else Support((), 0.0, ("evidence",))
 
 
-def _standing(found: Support) -> tuple[bool, int, float]:
-    return found.stands, -len(found.missing), found.share
+def _standing(found: Support) -> tuple[bool, bool, int, float]:
+    return found.stands, bool(found.units), -len(found.missing), found.share
 
 
 def _within(sentence: str, question: Question, units: Sequence[Unit], weights: Mapping[str, float]) -> Support:
@@ -192,7 +193,8 @@ def _not_told(sentence: str, question: Question, names: Sequence[str], units: Se
     told = _told(units)
     held = set(words(told))
     absent = [name for name in names if not holds_name(name, told, held) and not holds_in_ideographs(name, told)]
-    absent += sorted(countries_in(sentence) - countries_in(question.text) - countries_in(told))
+    known = countries_in(question.text) | countries_in(told) | {country_of(name) for name in absent}
+    absent += sorted(countries_in(sentence) - known)
     places = [place for place in _PLACE.findall(sentence) if place not in question.text and place not in told]
     absent += [place for place in places if "".join(lazy_pinyin(place)) not in told.casefold()]
     return list(dict.fromkeys([*_absent_numbers(sentence, question, units), *absent]))
@@ -216,7 +218,9 @@ def _missing(sentence: str, question: Question, units: Sequence[Unit], held: set
     body = _FIRST_WORD.sub("", sentence.strip(), count=1)
     body = _without_spelled_out(body, told)
     names = [
-        n for n in NAME.findall(body) if not holds_name(n, told, held) and not set(words(n)) <= _FRAME | STOP_WORDS | _KINDS
+        n
+        for n in [*_OPENING_NAME.findall(sentence), *NAME.findall(body)]
+        if not holds_name(n, told, held) and not set(words(n)) <= _FRAME | STOP_WORDS | _KINDS
     ]
     names = [n for n in names if not months_in(n) or not months_in(n) <= _months_told(told)]
     asked = told if question.is_yes_no else f"{told} {question.text}"

@@ -53,6 +53,8 @@ def test_stands(sentence: str) -> None:
         ("The university has 31 partner universities in Norway.", "Norway"),
         ("The river course runs from October to November 2026.", "October"),
         ("The museum is never open on Sundays.", "never"),
+        ("Bellmark University has 31 partner universities in 14 countries.", "Bellmark"),
+        ("Tarnholm University has 32 partner universities in 15 countries.", "15"),
         ("The museum was the first to open on Sundays.", "first"),
         ("Tarnholm is the only university in the north with a ship of its own.", "the only"),
     ],
@@ -147,3 +149,17 @@ def test_across_languages_the_meaning_must_be_close() -> None:
 
 def test_nothing_supports_without_units() -> None:
     assert not support("It has 31 partners.", read_question("How many?"), [], MemoryIndex()).stands
+
+
+def test_figures_of_two_institutions_cannot_be_swapped() -> None:
+    other = document("# Bellmark\n\nBellmark University has 40 partner universities.\n", subject="Bellmark University")
+    every = [*units(ENGLISH), *units(other)]
+    question = read_question("How many partners have Tarnholm University and Bellmark University?")
+
+    def stands(sentence: str) -> bool:
+        return support(sentence, question, every, MemoryIndex()).stands
+
+    assert stands("Tarnholm University has 31 partner universities, while Bellmark University has 40 partner universities.")
+    assert not stands(
+        "Tarnholm University has 40 partner universities, while Bellmark University has 31 partner universities."
+    )
