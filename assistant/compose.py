@@ -77,13 +77,19 @@ class Material:
     @property
     def text(self) -> str:
         """The words, the same each time."""
-        passages = "\n".join(f"[{note.marker}] ({note.about}) {note.text}" for note in self.notes)
+        passages = "\n".join(_labelled(note, before) for note, before in zip(self.notes, (None, *self.notes), strict=False))
         return load_prompt("material").render(
             fence=self.fence,
             passages=_tame(passages),
             today=self.today.strftime("%d %B %Y").lstrip("0"),
             conversation=_conversation(self.earlier, self.about),
         )
+
+
+def _labelled(note: Note, before: Note | None) -> str:
+    """A note under its marker, with what it is about unless the note before it was about the same: labels cost time."""
+    about = "" if before is not None and before.about == note.about else f"({note.about}) "
+    return f"[{note.marker}] {about}{note.text}"
 
 
 def material(units: Sequence[Unit], today: date, earlier: Sequence[Exchange] = (), about: str = "") -> Material:

@@ -26,7 +26,8 @@ if TYPE_CHECKING:
 _LETTERS_PER_TOKEN = 4.2
 _TOKENS_PER_UNIT = 4  # marker and line end
 _LONGEST_LIST = 900  # letters: a list up to this long is one unit, for an item alone tells little
-_LEAST_OF_BEST = 0.35  # a unit that scores less than this share of the best one only distracts
+_LEAST_OF_BEST = 0.45  # a unit that scores less than this share of the best one only distracts
+_LEAST_OF_BEST_BROAD = 0.35  # the same for a question that asks for several things
 _MOST_FOREIGN = 48  # units embedded for one answer: under 0.8 s
 _FAR, _NEAR = 0.76, 0.90  # cosines of e5 for a sentence that has nothing, and one that has all to do with a question
 _SHORT_LOSES = 0.3
@@ -177,7 +178,7 @@ def select(
     covered: set[str] = set()
     chosen: list[int] = []
     used = 0.0
-    floor = _LEAST_OF_BEST * max(scores, default=0.0)
+    floor = (_LEAST_OF_BEST_BROAD if is_broad else _LEAST_OF_BEST) * max(scores, default=0.0)
     left = [n for n, score in enumerate(scores) if score >= floor]
     while left:
         known = {word: weight for word, weight in weights.items() if word in covered} if is_broad else {}

@@ -26,7 +26,7 @@ class AnswerLimits:
 
     passages: int = 12
     evidence_tokens: int = 300
-    broad_evidence_tokens: int = 600
+    broad_evidence_tokens: int = 480
     question_characters: int = 8_000
     history_turns: int = 3
 

@@ -39,7 +39,7 @@ class Settings(BaseSettings):
     passages: int = Field(default=12, ge=1, le=100, description="passages looked at for one answer")
     evidence_tokens: int = Field(default=300, ge=50, le=20_000, description="tokens of evidence shown to the model")
     broad_evidence_tokens: int = Field(
-        default=600, ge=50, le=20_000, description="the same for questions that want a list, a count or a comparison"
+        default=480, ge=50, le=20_000, description="the same for questions that want a list, a count or a comparison"
     )
     answer_tokens: int = Field(default=220, ge=16, le=4_000, description="longest answer, in tokens")
     question_characters: int = Field(default=8_000, ge=100, le=100_000, description="longest question taken")
