@@ -13,7 +13,7 @@ skip() {
 }
 
 echo "== Fast layers"
-"$PY" -m pytest -q
+"$PY" -m pytest
 
 echo "== Layers with real weights and a browser"
 if ! "$PY" -m assistant.cli weights; then
@@ -25,4 +25,4 @@ if ! sh scripts/browser.sh; then
     skip "the browser layer, for there is no chromium with Chinese fonts"
     layers="real and not browser"
 fi
-"$PY" -m pytest -q -m "$layers"
+"$PY" -m pytest -m "$layers"
