@@ -51,7 +51,7 @@ def of_each_name(drafting: Drafting) -> list[Unit]:
     for name in dict.fromkeys(_ANY_NAME.findall(drafting.question.text)):
         having = [unit for unit in drafting.own_units if name in unit.text]
         if having and name not in told and not any(name in unit.text for unit in found):
-            wants_figure = drafting.question.wants_count
+            wants_figure = drafting.question.wants_count or drafting.question.wants_comparison
             found.append(
                 max(
                     having,
