@@ -116,8 +116,13 @@ class Question:
         return plural or tuple(word for word in every[:1] if word.casefold() not in _ANYBODY)
 
     @property
+    def needs_much(self) -> bool:
+        """Whether it gets more evidence: a number alone stands in one place."""
+        return self.wants_list or self.is_about_listing or self.wants_comparison or len(self.parts) > 1
+
+    @property
     def is_broad(self) -> bool:
-        """Whether a right answer draws on many places: it gets more evidence."""
+        """Whether a right answer draws on many places."""
         return self.wants_list or self.wants_count or self.wants_comparison or len(self.parts) > 1
 
 
