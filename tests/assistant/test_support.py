@@ -152,7 +152,9 @@ def test_nothing_supports_without_units() -> None:
 
 
 def test_figures_of_two_institutions_cannot_be_swapped() -> None:
-    other = document("# Bellmark\n\nBellmark University has 40 partner universities.\n", subject="Bellmark University", file="bellmark.md")
+    other = document(
+        "# Bellmark\n\nBellmark University has 40 partner universities.\n", subject="Bellmark University", file="bellmark.md"
+    )
     every = [*units(ENGLISH), *units(other)]
     question = read_question("How many partners have Tarnholm University and Bellmark University?")
 
