@@ -36,7 +36,7 @@ _INSTITUTION = re.compile(
 )
 _TIME = re.compile(
     r"\b(?:19|20)\d\d\b|\b\d{1,2}[./:-]\d{1,2}\b|\b(?:mon|tues|wednes|thurs|fri|satur|sun)days?\b|\b(?:spring|summer|autumn|fall|winter|semester|term|"
-    r"year|month|week|day|hour|noon|midnight|now|soon|immediately|once|after|before|until|since|upon)s?\b|年|月|日|号|周|星期|学期|春|夏|秋|冬|时|点|天|년|월|일",
+    r"year|month|week|day|hour|noon|midnight|now|soon|immediately|once|after|before|until|since|upon|o['’]clock|[ap]\.?m|midday|morning|afternoon|evening|night)s?\b|年|月|日|号|周|星期|学期|春|夏|秋|冬|时|点|天|년|월|일",
     re.IGNORECASE,
 )
 _NOTHING_TO_PAY = re.compile(
