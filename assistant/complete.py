@@ -49,7 +49,7 @@ def completed(drafting: Drafting) -> Iterator[Wrote]:
         yield Wrote(cited.add(line, [found.unit], new_line=True))
     if question.wants_comparison and cited.parts:
         yield from _figures(drafting)
-    if question.is_broad and cited.parts:
+    if question.needs_much and cited.parts:
         yield from _rest(drafting)
 
 
