@@ -133,7 +133,7 @@ def _of_the_question(drafting: Drafting, likely: float) -> Iterator[Wrote]:
         return
     if not any(_counts(drafting, unit) for unit in units):
         return
-    if is_foreign_to_it and max(drafting.index.closeness(question.text, [units[0].text])) < _FOREIGN_NEAR:
+    if is_foreign_to_it and drafting.index.closeness(question.text, [units[0].text])[0] < _FOREIGN_NEAR:
         return
     if not question.is_yes_no and any(is_year(number) for number in numbers_in(question.text) - _numbers_of(units)):
         return

@@ -11,9 +11,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
-from pypinyin import lazy_pinyin
-
-from assistant.names import holds_in_ideographs, holds_name
+from assistant.names import holds_in_ideographs, holds_name, is_told_by_sound
 from index.analysis import STOP_WORDS, words
 from ingest.chunking import width
 from ingest.countries import countries_in, country_of
@@ -196,7 +194,7 @@ def _not_told(sentence: str, question: Question, names: Sequence[str], units: Se
     known = countries_in(question.text) | countries_in(told) | {country_of(name) for name in absent}
     absent += sorted(countries_in(sentence) - known)
     places = [place for place in _PLACE.findall(sentence) if place not in question.text and place not in told]
-    absent += [place for place in places if "".join(lazy_pinyin(place)) not in told.casefold()]
+    absent += [place for place in places if not is_told_by_sound(place, told)]
     return list(dict.fromkeys([*_absent_numbers(sentence, question, units), *absent]))
 
 
