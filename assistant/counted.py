@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from assistant.enumerations import Enumeration, are_of_kind, enumeration_of, speaks_of_countries
-from assistant.evidence import coverage, items_of
+from assistant.evidence import coverage, items_of, leans_back
 from assistant.phrases import enumerate_items, phrase
 from assistant.turn import Wrote
 from index.analysis import STOP_WORDS, words
@@ -32,7 +32,7 @@ def best_list(drafting: Drafting) -> Enumeration | None:
         if found is None:
             continue
         near = _near(drafting, unit)
-        if unit.leans and number and units[number - 1].passage.document.id == unit.passage.document.id:
+        if leans_back(units, number):
             near = max(near, _near(drafting, units[number - 1]))
         if speaks_of_countries(drafting.question.text):
             near += _KIND_BONUS * (1 if are_of_kind(found, drafting.question.text) else -1)

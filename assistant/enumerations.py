@@ -42,11 +42,10 @@ _BULLET = re.compile(r"^\s*(?:[-*•·–—]|\(?\d{1,2}[.)、]|[①-⑳])\s*")
 
 @dataclass(frozen=True)
 class Enumeration:
-    """Items that one unit names, in order. `leans` tells whether it says of what in the sentence before it."""
+    """Items that one unit names, in order."""
 
     unit: Unit
     items: tuple[str, ...]
-    leans: bool = False
 
     def named_in(self, text: str) -> int:
         """How many of the items `text` names."""
@@ -57,7 +56,7 @@ class Enumeration:
 def enumeration_of(unit: Unit) -> Enumeration | None:
     """The longest list in the unit: its list items, or the longest run between commas; None when it names no three."""
     items = _listed(unit) or _run(unit.text)
-    return Enumeration(unit, tuple(items), unit.leans) if len(items) >= _LEAST_ITEMS else None
+    return Enumeration(unit, tuple(items)) if len(items) >= _LEAST_ITEMS else None
 
 
 def speaks_of_countries(text: str) -> bool:

@@ -198,11 +198,16 @@ def select(
     return [units[n] for n in sorted(chosen, key=lambda n: (ranks[units[n].passage.document.id], units[n].start))]
 
 
+def leans_back(units: Sequence[Unit], number: int) -> bool:
+    """Whether the unit of that number leans on the one before it, which is of the same document."""
+    unit, before = units[number], units[number - 1]
+    return number > 0 and unit.leans and before.passage.document.id == unit.passage.document.id
+
+
 def _lean(units: Sequence[Unit], scores: list[float]) -> None:
     """Gives sentences that lean on the one before them nearly its score."""
-    for number in range(1, len(units)):
-        before = units[number - 1]
-        if units[number].leans and before.passage.document.id == units[number].passage.document.id:
+    for number in range(len(units)):
+        if leans_back(units, number):
             scores[number] = max(scores[number], _OF_WHAT_IT_LEANS_ON * scores[number - 1])
 
 

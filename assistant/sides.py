@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from assistant.enumerations import are_of_kind, enumeration_of
-from assistant.evidence import closeness_of, coverage, units_of
+from assistant.evidence import closeness_of, coverage, leans_back, units_of
 from index.analysis import words
 from index.passage import Query
 from ingest.numbers import numbers_in
@@ -111,7 +111,7 @@ def _best_first(index: Index, question: Question, asked: str, units: Sequence[Un
     worth = closeness_of(index, asked, units)
     for number, unit in enumerate(units):
         worth[number] += coverage(unit, weights) + _FIGURE_BONUS * bool(numbers_in(unit.text) - known)
-        if number and unit.leans and units[number - 1].passage.document.id == unit.passage.document.id:
+        if leans_back(units, number):
             worth[number] = max(worth[number], _OF_WHAT_IT_LEANS_ON * worth[number - 1])
         found = enumeration_of(unit) if question.wants_shared else None
         worth[number] += _LIST_BONUS * (found is not None and are_of_kind(found, question.text))

@@ -117,7 +117,7 @@ def _of_one_document(sentence: str, question: Question, units: Sequence[Unit], w
         own = [unit for unit in units if unit.passage.document.id == document_id]
         foreign = [unit for unit in own if unit.language != question.language]
         near = [unit for unit in own if unit.language == question.language]
-        found = [_within(sentence, question, own if not foreign else near, weights)] if near else []
+        found = [_within(sentence, question, near, weights)] if near else []
         found += [_across(sentence, question, foreign, words_of.closeness)] if foreign else []
         top = max(found, key=_standing)
         if best is None or _standing(top) > _standing(best):

@@ -86,10 +86,6 @@ class Conversation:
         """The last `count` exchanges, oldest first."""
         return self.exchanges[-count:] if count > 0 else ()
 
-    def followed_by(self, question: str, answer: str) -> Conversation:
-        """The conversation with one more exchange."""
-        return Conversation((*self.exchanges, Exchange(question, answer)))
-
 
 @dataclass(frozen=True)
 class Searching:

@@ -12,7 +12,7 @@ from library import Library
 from assistant.errors import QuestionError
 from assistant.model import MESSAGES, Limits, Model
 from assistant.respond import Assistant
-from assistant.turn import Conversation, Finished, Found, Searching, Turn, Wrote
+from assistant.turn import Conversation, Exchange, Finished, Found, Searching, Turn, Wrote
 from index.current import CurrentIndex
 from ingest.sandbox import Sandbox
 
@@ -156,8 +156,8 @@ def test_what_a_document_says_cannot_end_the_fence(tmp_path: Path) -> None:
 
 def test_two_conversations_side_by_side_do_not_mix(answering: Callable[..., tuple[Assistant, FakeChat]]) -> None:
     assistant, chat = answering("yes", "x", "yes", "y")
-    one = Conversation().followed_by("How many partners has Elmsand University?", "42, secret-one.")
-    two = Conversation().followed_by("Who leads Linlan University's office?", "Ms Tiel, secret-two.")
+    one = Conversation((Exchange("How many partners has Elmsand University?", "42, secret-one."),))
+    two = Conversation((Exchange("Who leads Linlan University's office?", "Ms Tiel, secret-two."),))
     assistant.ask("and where is it?", one)
     asked_first = len(chat.history)
     assistant.ask("and since when is she there?", two)
