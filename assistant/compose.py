@@ -16,6 +16,7 @@ from langchain_core.messages import BaseMessage, HumanMessage, SystemMessage
 from assistant.evidence import Unit
 from assistant.question import Question
 from assistant.turn import Exchange
+from ingest.cells import cells_of
 from prompts.template import load_prompt
 
 LANGUAGES = {
@@ -118,8 +119,7 @@ def prompt_versions() -> dict[str, str]:
 
 
 def _readable(unit: Unit) -> str:
-    cells = [cell.strip() for cell in unit.text.strip().strip("|").split("|")]
-    names = [name.strip() for name in unit.header.strip().strip("|").split("|")]
+    cells, names = cells_of(unit.text), cells_of(unit.header)
     if unit.header and len(cells) == len(names):
         return "; ".join(f"{name}: {cell}" for name, cell in zip(names, cells, strict=True) if cell)
     return " ".join(unit.text.split())

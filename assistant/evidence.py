@@ -27,7 +27,7 @@ _LETTERS_PER_TOKEN = 4.2
 _TOKENS_PER_UNIT = 4  # marker and line end
 _LONGEST_LIST = 900  # letters: a list up to this long is one unit, for an item alone tells little
 _LEAST_OF_BEST = 0.45  # a unit that scores less than this share of the best one only distracts
-_LEAST_OF_BEST_BROAD = 0.35  # the same for a question that asks for several things
+_LEAST_OF_BEST_BROAD = 0.25  # the same for a question that asks for several things
 _MOST_FOREIGN = 48  # units embedded for one answer: under 0.8 s
 _FAR, _NEAR = 0.76, 0.90  # cosines of e5 for a sentence that has nothing, and one that has all to do with a question
 _SHORT_LOSES = 0.3
@@ -87,19 +87,18 @@ class Unit:
 
 
 def units_of(passage: Passage) -> list[Unit]:
-    """The units of a passage, in order; headings are not units, for they are its context."""
+    """The units of a passage, in order; headings are units only with the list under them, for they are its context."""
     document, chunk = passage.document, passage.chunk
     units: list[Unit] = []
-    blocks = [b for b in document.blocks if b.start < chunk.end and b.end > chunk.start and b.kind != "heading"]
+    blocks = [b for b in document.blocks if b.start < chunk.end and b.end > chunk.start]
     number = 0
     while number < len(blocks):
         size = _list_length(blocks[number:], document)
         if size > 1:
             units.append(Unit(passage, blocks[number].start, blocks[number + size - 1].end))
-            number += size
-            continue
-        units.extend(_split(passage, blocks[number]))
-        number += 1
+        elif blocks[number].kind != "heading":
+            units.extend(_split(passage, blocks[number]))
+        number += size
     return [unit for unit in units if unit.start >= chunk.start and unit.end <= chunk.end] or [
         Unit(passage, chunk.start, chunk.end)
     ]
@@ -136,24 +135,34 @@ def coverage(unit: Unit, weights: Mapping[str, float]) -> float:
 def _foreign_closeness(index: Index, text: str, language: str, units: Sequence[Unit]) -> dict[int, float]:
     """The closeness, 0 to about 1, by number, of the first units that are in another language than the question.
 
-    Figures and Latin names are the same in all languages: units that hold those of the question are closer. So are those
-    with some words to them: an encoder finds two or three words close to anything.
+    Each is read under what its passage is about, as the index has it. Figures and Latin names are the same in all
+    languages: units that hold those of the question are closer.
     """
     foreign = [number for number, unit in enumerate(units) if unit.language != language][:_MOST_FOREIGN]
-    values = closeness_of(index, text, [units[number] for number in foreign])
+    values = index.closeness(text, [f"[{units[number].passage.context}] {units[number].text}" for number in foreign])
     shared = {word: weight for word, weight in index.word_weights(text).items() if word.isascii()}
-    return {n: value + _SHARED_BONUS * _share(units[n].words, shared) for n, value in zip(foreign, values, strict=True)}
+    return {
+        number: _scaled(value) + _SHARED_BONUS * _share(units[number].words, shared)
+        for number, value in zip(foreign, values, strict=True)
+    }
 
 
 def closeness_of(index: Index, text: str, units: Sequence[Unit]) -> list[float]:
-    """How close each unit is in meaning to the question `text`, from 0 to about 1, whatever their languages."""
+    """How close each unit is in meaning to the question `text`, from 0 to about 1, whatever their languages.
+
+    Those with some words to them are closer: an encoder finds two or three words close to anything.
+    """
     values = index.closeness(text, [unit.text for unit in units])
     asks_address = asks_how_to_reach(text)
     return [
-        max(0.0, value - _FAR) / (_NEAR - _FAR)
+        _scaled(value)
         - _SHORT_LOSES * (width(unit.text) < _FEW_LETTERS or ("@" in unit.text and not asks_address))
         for value, unit in zip(values, units, strict=True)
     ]
+
+
+def _scaled(cosine: float) -> float:
+    return max(0.0, cosine - _FAR) / (_NEAR - _FAR)
 
 
 def select(
@@ -170,7 +179,7 @@ def select(
     that share no words with the question because they are in another language. For a broad question a unit counts for
     more when it holds words that no chosen one does, and a sentence that leans on another counts as that one.
     """
-    held = [unit.words for unit in units]
+    held = [unit.words | set(words(unit.passage.context)) for unit in units]
     weights = {word: weight for word, weight in weights.items() if any(word in each for each in held)}
     scores = _scores(units, held, weights, dense or {})
     if is_broad:
@@ -218,15 +227,11 @@ def _share(held: set[str], weights: Mapping[str, float]) -> float:
 def _list_length(blocks: Sequence[Block], document: Document) -> int:
     """How many blocks from the first form one short list with its introduction; 1 when it is none."""
     first = document.text[blocks[0].start : blocks[0].end]
-    if blocks[0].kind == "paragraph" and not _INTRO.search(first):
-        return 1
-    if blocks[0].kind not in {"paragraph", "item"}:
+    if blocks[0].kind == "row" or (blocks[0].kind == "paragraph" and not _INTRO.search(first)):
         return 1
     end = 1
     while end < len(blocks) and blocks[end].kind == "item":
         end += 1
-    if blocks[0].kind == "paragraph" and end == 1:
-        return 1
     is_short = width(document.text[blocks[0].start : blocks[end - 1].end]) <= _LONGEST_LIST
     return end if is_short and end > 1 else 1
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from assistant.evidence import Unit, coverage
 from index.analysis import STOP_WORDS, words
+from ingest.cells import cells_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -75,7 +76,7 @@ def _with_beginnings(held: Sequence[str], asked: Iterable[str]) -> set[str]:
 
 def cells(unit: Unit) -> str:
     """A row as it is read: its cells that hold something, parted by commas."""
-    return ", ".join(cell.strip() for cell in unit.text.strip().strip("|").split("|") if cell.strip())
+    return ", ".join(cell for cell in cells_of(unit.text) if cell)
 
 
 def _text(unit: Unit, block: Block) -> str:

@@ -56,9 +56,14 @@ class GenerationShelf:
         return self._damaged_sources
 
     def states(self) -> list[FileState]:
-        """See ingest.refresh.Shelf."""
-        entries = self._manifest.documents if self._manifest else ()
-        return [FileState(entry.id, entry.source, entry.file, entry.stamp, entry.sha256) for entry in entries]
+        """See ingest.refresh.Shelf; what an earlier version has read comes without stamp and hash, to be read again."""
+        if self._manifest is None:
+            return []
+        is_read_alike = self._manifest.chunker.partition(":")[0] == str(CHUNKER_VERSION)
+        return [
+            FileState(entry.id, entry.source, entry.file, *((entry.stamp, entry.sha256) if is_read_alike else ("", "")))
+            for entry in self._manifest.documents
+        ]
 
     def kept(self, states: Sequence[FileState]) -> list[Prepared]:
         """See ingest.refresh.Shelf."""

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
+from ingest.cells import is_header_row
 from ingest.document import Block, BlockKind
-from ingest.readers.structure import is_header_row
 
 _SPACE = re.compile(r"[ \t\r\f\v\u00a0\u3000]+")
 _CELL = " | "
