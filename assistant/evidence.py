@@ -155,8 +155,7 @@ def closeness_of(index: Index, text: str, units: Sequence[Unit]) -> list[float]:
     values = index.closeness(text, [unit.text for unit in units])
     asks_address = asks_how_to_reach(text)
     return [
-        _scaled(value)
-        - _SHORT_LOSES * (width(unit.text) < _FEW_LETTERS or ("@" in unit.text and not asks_address))
+        _scaled(value) - _SHORT_LOSES * (width(unit.text) < _FEW_LETTERS or ("@" in unit.text and not asks_address))
         for value, unit in zip(values, units, strict=True)
     ]
 

@@ -86,6 +86,8 @@ def _same(name: str, other: str) -> bool:
     """Whether two names are of one institution: equal words, an abbreviation, or the same sound in Chinese."""
     if name == other or (surface_words(name) and surface_words(name) == surface_words(other)):
         return True
+    if _telling(name) == _telling(other) and (_is_bare(name) or _is_bare(other)):
+        return True
     if _is_short(name) or _is_short(other):
         return is_abbreviation_of(name, other) or is_abbreviation_of(other, name)
     if bool(_HAN.search(name)) == bool(_HAN.search(other)):
@@ -126,6 +128,11 @@ def _run_of(telling: set[str], text: str) -> tuple[int, int] | None:
 
 def _telling(name: str) -> list[str]:
     return [word for word in surface_words(name) if word not in _GENERIC]
+
+
+def _is_bare(name: str) -> bool:
+    """Whether a name is only what tells it from others: "Northmere", as a web address has it."""
+    return bool(surface_words(name)) and surface_words(name) == _telling(name) and not _is_short(name)
 
 
 def _is_short(name: str) -> bool:

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 
 from ingest.document import Block, Subject
 
-_WORD = r"[A-ZÀ-ÞĀ-Ž][\w'’\-]*\.?"
+_WORD = r"[A-ZÀ-ÞĀ-Ž](?:[\w'’\-]{0,3}\.(?!\s+[A-Z][a-z]+\s+[a-z])|[\w'’\-]*)"
 _LINK = r"(?:of|and|for|the|in|at|de|del|della|delle|degli|di|du|des|da|do|dos|la|le|les|el|y|e|et|für|der|und|zu|am)"
 _KIND_EN = r"(?:University|College|Institute|Academy|Polytechnic|Conservatory|School)"
 _TAIL_EN = rf"(?:[ \u00a0]+(?:of|for)[ \u00a0]+(?:the[ \u00a0]+)?{_WORD}(?:(?:,?[ \u00a0]+(?:and|of)[ \u00a0]+|[ \u00a0]+| ?& ?){_WORD}){{0,4}})?"
@@ -50,15 +50,16 @@ _GENERIC = re.compile(
     r"ministry|research|national|joint|confucius|global|world|asian|european)\s+)*"
     r"(?:university|college|institute|academy|school|polytechnic)$|^(?:summer|winter|spring|autumn|graduate|high|middle|"
     r"primary|confucius|language)\b|^(?:本|我|该|各|某|所|外|对方|合作|友好|姐妹|国外|海外|境外|国内|世界|知名|多所|高水平|孔子|夏季|冬季|"
-    r"暑期|研究生|国际|教育|外国|二级|双方|两|等)(?:大学|大學|学院|學院|学校)$",
+    r"暑期|研究生|国际|教育|外国|二级|双方|两|等)(?:大学|大學|学院|學院|学校)$|^(?:자매|해외|협정|우리|교류|파견|국내|외국|타)대학교?$",
     re.IGNORECASE,
 )
+_TWO_NAMES = re.compile(rf"^(.*\b{_KIND_EN}\b.*?)[ \u00a0]+(?:and|&)[ \u00a0]+.*\b{_KIND_EN}\b.*$")
 _UNIT = re.compile(
-    r"\b(?:School|Academy|Department|Faculty|Institute of|Conservatory)\b|Summer|Winter|Joint|Confucius|学校$|(?<!科技|师范|职业|技术)学院$"
+    r"\b(?:School|Academy|Department|Faculty|Institute of|Conservatory)\b|Summer|Winter|Joint|Confucius|Sino-|学校$|(?<!科技|师范|职业|技术)学院$"
 )
 _HOST_BEFORE = re.compile(
     r"(?:\b(?:office|department|division|cent(?:er|re)|campus|faculty|school|unit|president|rector|dean|students?|history)\s+(?:\w+\s+){0,4}"
-    r"(?:of|at)\s+(?:the\s+)?|welcome to\s+(?:the\s+)?|\bwe at\s+|\bat\s+|©\s*(?:\d{4}\s+)?|关于|欢迎来到|走进)$",
+    r"(?:of|at)\s+(?:the\s+)?|welcome to\s+(?:the\s+)?|\bwe at\s+|\b(?<!places )at\s+|(?:©|\bcopyright|版权所有)\s*(?:\d{4}\s+)?|关于|欢迎来到|走进)$",
     re.IGNORECASE,
 )
 _PARTNER_BEFORE = re.compile(
@@ -72,7 +73,24 @@ _FOREIGN = re.compile(  # a Chinese page names the country of a partner, not its
 )
 _HOST_AFTER = re.compile(
     r"^\s*(?:[（(][^）)]{2,30}[）)]\s*)?(?:was|is|has|offers?|provides?|welcomes?|invites?|will|cooperates|maintains|started|ist|hat|bietet|"
-    r"est|a été|propose|es|tiene|ofrece|é|tem|oferece|mantém|成立|创建|创办|始建|位于|是|现有|与|于|已|国际|外事|对外|拥有|面向)",
+    r"est|a été|propose|es|tiene|ofrece|é|tem|oferece|mantém|成立|创建|创办|始建|位于|是|现有|与|于|已|国际|外事|对外|拥有|面向|申报|举办|主办)",
+)
+_VISITOR_AFTER = re.compile(
+    r"^(?:代表团|.{0,6}(?:校长|院长|教授|处长|主任|师生|一行|学生).{0,12}(?:来访|访问|到访|来校|一行)|.{0,8}(?:来访|到访|访问我校|来我校))"
+)
+_SUBJECT_BEFORE = re.compile(
+    r"(?:^|[.!?\n]\s*)(?:The|La|Le|L['’]|El|Die|Das|A|O|Il|Lo)\s*$"
+)  # the article of a sentence's first words
+_SUBJECT_AFTER = re.compile(r"^\s*(?:\([A-Z]{2,8}\)\s*)?(?!(?:and|or|und|oder|et|ou|y|o|e|и)\b)[a-zà-ÿ]+\b")
+_OFFICE = re.compile(
+    r"\b((?:Office|Division|Department|Dirección|Direction|Diretoria|Direzione|Ufficio|Cent(?:er|re)|Bureau|Unit|Gabinete|Abteilung|Referat|Section|"
+    r"Committee|Council|Service|Programme?|Scheme|Scholarship|School)\b[^.\n()（）]{0,70}?)\s*[（(]\s*([A-Z]{3,8})\s*[）)]"
+)
+_HOSTS = re.compile(r"(?:@|://|\bwww\.)([\w.\-]+)", re.IGNORECASE)
+_ACADEMIC = re.compile(r"(?:^|[.\-])(?:edu|ac|uni|univ|hs|th|tu|fh)(?:[.\-]|$)|^u[a-z]{4,}\.", re.IGNORECASE)
+_NO_LABEL = frozenset(
+    "edu ac uni univ university universitat universite www mail email com org net gov example international office intl info news "
+    "web portal admissions cn de fr es it uk us au nz jp kr ru pt br ca se dk no fi pl tw hk mo my sg th tu fh hs".split()
 )
 _FIRST_PERSON = re.compile(
     r"\b(?:our|we|us|nous|notre|nos|unsere?r?n?|wir|nuestra|nuestro|nossa|nosso|nostra|nostro|наш\w*|мы)\b|我校|本校|我院|本学|当学|우리",
@@ -84,6 +102,8 @@ _LEAST_ABBREVIATION = 1.8
 _TRUST_IN_UNITS = 0.4  # a School, a Department or a programme is seldom an institution of its own
 _LEAST_LIST = 3  # lines that are a name and nothing else, one under the other: a list of partners
 _MOST_CANDIDATE_CHARACTERS = 90
+_LISTED_LOSES = 0.8
+_LONGEST_LETTERS = 5  # of a server's name that is an abbreviation
 
 
 @dataclass
@@ -100,14 +120,16 @@ def find_subject(text: str, blocks: tuple[Block, ...], site: str = "") -> Subjec
     `site` is what the page's frame says (title, header, footer): a name there weighs more.
     """
     candidates: dict[str, _Candidate] = {}
-    lines = [text[block.start : block.end] for block in blocks if block.kind in {"heading", "paragraph"}]
+    lines = [text[block.start : block.end] for block in blocks if block.kind != "row"]
     edges = "\n".join((*lines[:2], *lines[-2:]))
+    listed, offices = _listed(text, blocks), _offices(text)
     for start, end in _mentions(text):
         name = _tidy(text[start:end])
-        if not name or _GENERIC.match(name):
+        if not name or _GENERIC.match(name) or name in offices:
             continue
+        start += max(0, text[start:end].find(name))  # noqa: PLW2901 - what was tidied away stands before the name
         candidate = candidates.setdefault(_key(name), _Candidate(name, first=start))
-        candidate.weight += _weight(text, start, end)
+        candidate.weight += _weight(text, start, start + len(name)) - _LISTED_LOSES * any(a <= start < b for a, b in listed)
     for key, candidate in candidates.items():
         candidate.weight += 3.0 * (key in _key(site)) + 0.7 * (key in _key(edges))
         candidate.weight += 1.5 * _has_domain(text, candidate.name)
@@ -118,7 +140,8 @@ def find_subject(text: str, blocks: tuple[Block, ...], site: str = "") -> Subjec
     _merge_names(candidates, text)
     best = _heaviest(candidates, abbreviations=False) or _heaviest(candidates, abbreviations=True)
     if best is None:
-        return None
+        label = _domain_label(text)
+        return Subject(label) if label else None
     return Subject(best.name, tuple(dict.fromkeys(alias for alias in best.aliases if alias != best.name)))
 
 
@@ -173,9 +196,12 @@ def _mentions(text: str) -> list[tuple[int, int]]:
 def _tidy(name: str) -> str:
     name = " ".join(name.split()).strip(" .,'’-")
     name = re.sub(r"['’]s$", "", name)
+    name = _TWO_NAMES.sub(r"\1", name)
     name = re.sub(r"^(?:The|At|In|From|With|By|And|For|As|To|Our|Welcome|Of|On|About|Dear|When|If|Since)\s+", "", name)
     return re.sub(
-        rf"^{_CJK_RUN}{{0,4}}?(?:与|和|及|在|到|赴|由|来自|访问|我校与|欢迎来到|关于)(?={_CJK_RUN}{{2}})", "", name
+        rf"^{_CJK_RUN}{{0,6}}?(?:与|和|及|在|到|赴|由|来自|访问|我校与|欢迎来到|关于|更名为|改名为|升格为|学校前身是?|前身为?)(?={_CJK_RUN}{{2}})",
+        "",
+        name,
     )
 
 
@@ -196,7 +222,11 @@ def _weight(text: str, start: int, end: int) -> float:
         weight -= 0.6
     if not before.strip() or before.rstrip(" ").endswith((".", "\n", "。", "!", "！")):
         weight += 0.4
-    if _HOST_AFTER.match(after):
+    if _SUBJECT_BEFORE.search(before) and _SUBJECT_AFTER.match(after):
+        weight += 1.0
+    if _VISITOR_AFTER.match(after):
+        weight -= 1.5
+    elif _HOST_AFTER.match(after):
         weight += 0.8
     if _in_list(text, line_start, start, end):
         weight -= 0.8
@@ -218,6 +248,33 @@ def _in_list(text: str, line_start: int, start: int, end: int) -> bool:
         sum(any(form.search(line) for form in _NAMES) and len(line) < _MOST_CANDIDATE_CHARACTERS for line in around)
         >= _LEAST_LIST
     )
+
+
+def _listed(text: str, blocks: tuple[Block, ...]) -> list[tuple[int, int]]:
+    """The places of rows and items with names, beside others and several in all: partners, not the host."""
+    is_named = [b.kind in {"row", "item"} and any(f.search(text, b.start, b.end) for f in _NAMES) for b in blocks]
+    if sum(is_named) < _LEAST_LIST:
+        return []
+    beside = [any(is_named[max(0, n - 2) : n] + is_named[n + 1 : n + 3]) for n in range(len(blocks))]
+    return [(block.start, block.end) for n, block in enumerate(blocks) if is_named[n] and beside[n]]
+
+
+def _offices(text: str) -> set[str]:
+    """The abbreviations that a text gives for an office, a programme or the like: "Office of International Relations (OIR)"."""
+    found = _OFFICE.findall(text)
+    return {
+        short for name, short in found if is_abbreviation_of(short, name) or not any(form.search(name) for form in _NAMES)
+    }
+
+
+def _domain_label(text: str) -> str:
+    """What the address of an academic web or mail server calls its institution: "northmere", "SPU"; "" when none does."""
+    for host in _HOSTS.findall(text):
+        if _ACADEMIC.search(host):
+            labels = [label for label in re.split(r"[.\-]", host.lower()) if label.isalpha() and label not in _NO_LABEL]
+            if labels and len(labels[-1]) > 1:
+                return labels[-1].upper() if len(labels[-1]) <= _LONGEST_LETTERS else labels[-1].capitalize()
+    return ""
 
 
 def _has_domain(text: str, name: str) -> bool:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 
 from ingest.cells import are_rows, cells_of, is_header_row, is_row
 from ingest.countries import country_of
@@ -141,7 +142,7 @@ def _is_list(stack: list[_Line], room: int) -> bool:
     """
     if len(stack) < _LEAST_LIST:
         return False
-    breaks = [_fits(before, line, room) for before, line in zip(stack, stack[1:], strict=False)]
+    breaks = [_fits(before, line, room) for before, line in pairwise(stack)]
     if sum(breaks) >= len(breaks) / 2:
         return True
     is_ragged = max(line.width for line in stack) - min(line.width for line in stack) > 2 * _CJK_WIDTH
