@@ -5,19 +5,23 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from assistant.counted import best_list, counted
-from assistant.enumerations import enumeration_of, shared_items
+from assistant.entries import cells, named, picked_entries
+from assistant.enumerations import enumeration_of, shared_items, speaks_of_countries
 from assistant.evidence import Unit
 from assistant.phrases import enumerate_items, phrase
 from assistant.quotes import MOST_QUOTES, closest_quotes, in_words_of, of_each_name, quoted
-from assistant.tables import cells, picked_rows
 from assistant.turn import Wrote
 from index.analysis import words
 from ingest.numbers import numbers_in
+from ingest.regions import territories_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from assistant.drafting import Drafting
+
+
+_LEAST_LISTED = 2
 
 
 def side_by_side(drafting: Drafting) -> Iterator[Wrote]:
@@ -34,14 +38,25 @@ def side_by_side(drafting: Drafting) -> Iterator[Wrote]:
         yield Wrote(drafting.cited.add(line, [found.unit for found in lists], new_line=True))
 
 
+def listed(drafting: Drafting) -> Iterator[Wrote]:
+    """The entries of the closest list that the question picks, told and counted by code: a small model leaves some out."""
+    question = drafting.question
+    entries = picked_entries(drafting) if question.wants_list or question.wants_count else []
+    if len(entries) < _LEAST_LISTED:
+        return
+    told = [cells(entry) for entry in entries]
+    if question.wants_count:
+        told = [name for entry in entries for name in named(entry, question.counted)]
+    line = phrase("entries", question.language, count=str(len(told)), entries="; ".join(told))
+    if speaks_of_countries(question.text) and question.wants_count:
+        countries = {code for each in told for code in territories_in(each)}
+        line += " " + phrase("countries", question.language, count=str(len(countries)))
+    yield Wrote(drafting.cited.add(line, entries, new_line=True))
+
+
 def completed(drafting: Drafting) -> Iterator[Wrote]:
     """What the draft left out and code can tell: a count, the rest of a list, names without a word."""
     cited, question = drafting.cited, drafting.question
-    rows = picked_rows(drafting) if question.wants_list or question.wants_count else []
-    if len(rows) > 1:
-        line = phrase("rows", question.language, count=str(len(rows)), rows="; ".join(cells(row) for row in rows))
-        yield Wrote(cited.add(line, rows, new_line=True))
-        return
     yield from counted(drafting)
     found = best_list(drafting) if question.wants_list and not question.wants_count and cited.parts else None
     if found is not None and found.named_in("".join(cited.parts)) < len(found.items):

@@ -5,6 +5,7 @@ Order: what never changes (the model keeps it in its cache), the evidence, the c
 
 from __future__ import annotations
 
+import itertools
 import re
 import secrets
 from collections.abc import Sequence
@@ -27,6 +28,7 @@ LANGUAGES = {
 }  # fmt: skip
 _TEMPLATE_MARKS = re.compile(r"<\|[^|>]{1,40}\|>|\[/?INST\]|<</?SYS>>|</?s>", re.IGNORECASE)
 _EARLIER_CHARACTERS = 300
+_STEP = " › "
 
 
 @dataclass(frozen=True)
@@ -38,12 +40,12 @@ class Note:
 
     @property
     def about(self) -> str:
-        """What the units are about: institution, title, headings, date."""
+        """What the units are about: date, institution, title, headings."""
         document = self.units[0].passage.document
         subject = document.subject.name if document.subject else ""
-        about = self.units[0].passage.context
+        about = self.units[0].context
         named = about if not subject or subject in about else f"{subject} › {about}".rstrip(" ›")
-        return ", ".join(part for part in (named, document.date) if part)
+        return _STEP.join(part for part in (document.date, named) if part)
 
     @property
     def text(self) -> str:
@@ -52,10 +54,11 @@ class Note:
 
 
 def notes_of(units: Sequence[Unit]) -> tuple[Note, ...]:
-    """The units under markers from 1, neighbours of one passage under one marker."""
+    """The units under markers from 1, neighbours under the same headings of one passage under one marker."""
     groups: list[list[Unit]] = []
     for unit in units:
-        if groups and groups[-1][-1].passage.chunk.id == unit.passage.chunk.id:
+        before = groups[-1][-1] if groups else None
+        if before and before.passage.chunk.id == unit.passage.chunk.id and before.context == unit.context:
             groups[-1].append(unit)
         else:
             groups.append([unit])
@@ -88,9 +91,12 @@ class Material:
 
 
 def _labelled(note: Note, before: Note | None) -> str:
-    """A note under its marker, with what it is about unless the note before it was about the same: labels cost time."""
-    about = "" if before is not None and before.about == note.about else f"({note.about}) "
-    return f"[{note.marker}] {about}{note.text}"
+    """A note under its marker, with what it is about, less what the note before it was about too: labels cost time."""
+    known = before.about.split(_STEP) if before is not None else []
+    steps = note.about.split(_STEP)
+    same = sum(1 for _ in itertools.takewhile(lambda pair: pair[0] == pair[1], zip(known, steps, strict=False)))
+    label = _STEP.join(steps[same:])
+    return f"[{note.marker}] {f'({label}) ' if label else ''}{note.text}"
 
 
 def material(units: Sequence[Unit], today: date, earlier: Sequence[Exchange] = (), about: str = "") -> Material:

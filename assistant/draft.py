@@ -11,7 +11,7 @@ import re
 from typing import TYPE_CHECKING
 
 from assistant.cite import without_markers
-from assistant.complete import completed, side_by_side
+from assistant.complete import completed, listed, side_by_side
 from assistant.compose import compose, compose_check
 from assistant.dated import publication
 from assistant.errors import ModelError
@@ -56,6 +56,8 @@ def answer_events(drafting: Drafting) -> Iterator[Wrote | Answer]:
     yield from publication(drafting)
     if not drafting.cited.parts and drafting.sides:
         yield from side_by_side(drafting)
+    elif not drafting.cited.parts:
+        yield from listed(drafting)
     if drafting.cited.parts:
         yield drafting.cited.answer()
         return

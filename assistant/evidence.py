@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from assistant.expected import asks_how_to_reach
 from index.analysis import words
-from ingest.chunking import width
+from ingest.chunking import heading_words, width
 from ingest.sentences import sentence_spans
 
 if TYPE_CHECKING:
@@ -56,11 +57,26 @@ class Unit:
         return self.passage.document.text[self.start : self.end]
 
     @property
+    def context(self) -> str:
+        """What it is about in one line: the context of its passage, and the headings of the passage that it stands under."""
+        return " › ".join(part for part in (self.passage.context, *self._headings) if part)
+
+    @property
     def about(self) -> str:
         """What its document and headings say it is about: every name of the institution, title, headings."""
         document = self.passage.document
         names = " ".join(document.subject.names) if document.subject else ""
-        return f"{names} {self.passage.context} {document.title}"
+        return f"{names} {self.context} {document.title}"
+
+    @cached_property
+    def _headings(self) -> tuple[str, ...]:
+        """The headings inside its passage that it stands under, outermost first."""
+        document, chunk = self.passage.document, self.passage.chunk
+        path: list[Block] = []
+        for block in document.blocks:
+            if block.kind == "heading" and chunk.start <= block.start < self.start:
+                path = [*(above for above in path if above.level < block.level), block]
+        return tuple(heading_words(document, block) for block in path)
 
     @property
     def language(self) -> str:
@@ -139,7 +155,7 @@ def _foreign_closeness(index: Index, text: str, language: str, units: Sequence[U
     languages: units that hold those of the question are closer.
     """
     foreign = [number for number, unit in enumerate(units) if unit.language != language][:_MOST_FOREIGN]
-    values = index.closeness(text, [f"[{units[number].passage.context}] {units[number].text}" for number in foreign])
+    values = index.closeness(text, [f"[{units[number].context}] {units[number].text}" for number in foreign])
     shared = {word: weight for word, weight in index.word_weights(text).items() if word.isascii()}
     return {
         number: _scaled(value) + _SHARED_BONUS * _share(units[number].words, shared)
@@ -178,7 +194,7 @@ def select(
     that share no words with the question because they are in another language. For a broad question a unit counts for
     more when it holds words that no chosen one does, and a sentence that leans on another counts as that one.
     """
-    held = [unit.words | set(words(unit.passage.context)) for unit in units]
+    held = [unit.words | set(words(unit.context)) for unit in units]
     weights = {word: weight for word, weight in weights.items() if any(word in each for each in held)}
     scores = _scores(units, held, weights, dense or {})
     if is_broad:

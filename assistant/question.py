@@ -16,7 +16,7 @@ _COUNT = re.compile(
     re.IGNORECASE,
 )
 _LIST = re.compile(
-    r"\b(?:which|what)\b(?:\s+(?!is\b|was\b|does\b)\w+){0,4}?\s+(?!is\b|was\b|does\b|has\b|this\b|its\b|us\b)\w+s\b|\blist\b|\bname them\b|\bname (?:all|the|every|them)\b|\bnames of\b|\ball (?:the )?\w+s\b|\beach\b|哪些|哪几|列出|有哪|分别|包括|welche\b|quels|quelles|cu[aá]les|quais|quali\b|какие|どの",
+    r"\b(?:which|what)\b(?:\s+(?!is\b|was\b|does\b)\w+){0,4}?\s+(?!is\b|was\b|does\b|has\b|this\b|its\b|us\b)\w+s\b|\blist\b|\bname them\b|\bname (?:all|the|every|them)\b|\bnames of\b|\ball (?:the )?\w+s\b|\beach\b|哪些|哪几|列出|有哪|分别|包括|welche[rs]?\b|\bqué \w+s\b|quels|quelles|cu[aá]les|quais|quali\b|какие|どの",
     re.IGNORECASE,
 )
 _COMPARE = re.compile(
@@ -41,7 +41,7 @@ _INSTITUTIONS = re.compile(
     re.IGNORECASE,
 )
 _LISTED = re.compile(
-    r"\b(?:listed|named|by name|name them|names? of (?:them|each)|spelled|spells|mentioned|given|lists|names|in the list|on the list|on its list)\b|列出|点名|名单|列明|提到",
+    r"\b(?:listed|named|by name|name them|names? of (?:them|each)|spelled|spells|mentioned|given|lists|names|appears?|(?:in|on) (?:the|its|their|your|our|this|that|\w+['’]s?)(?: [\w\-]+){0,4}? (?:list|table|excerpt|overview|register))\b|\bliste\b|\blista\b|\btabelle\b|列出|点名|名单|列明|一览|列表|表中|表里|提到",
     re.IGNORECASE,
 )
 _COUNTED = re.compile(

@@ -207,7 +207,10 @@ def closest_quotes(drafting: Drafting, covered: set[str]) -> list[Unit]:
     if units and drafting.is_foreign(units[0]):
         return [] if covered else [drafting.closest]
     while units:
-        new = [sum(v for w, v in drafting.weights.items() if w in _held(unit) - covered) / total for unit in units]
+        new = [
+            sum(v for w, v in drafting.weights.items() if w in _held(unit) - covered) / total * _tells_of_it(drafting, unit)
+            for unit in units
+        ]
         gains = [
             share
             + _FIGURE_GAIN * (drafting.question.wants_count and bool(numbers_in(unit.text) - asked))
@@ -222,6 +225,12 @@ def closest_quotes(drafting: Drafting, covered: set[str]) -> list[Unit]:
         covered = covered | _held(units[number])
         chosen.append(units.pop(number))
     return chosen
+
+
+def _tells_of_it(drafting: Drafting, unit: Unit) -> bool:
+    """Whether a unit's own words have to do with the question, not only what it is about: a page is full of side lines."""
+    asked = drafting.weights.keys() - set(words(unit.about))
+    return not asked or bool(asked & unit.words)
 
 
 def _held(unit: Unit) -> set[str]:
@@ -240,14 +249,12 @@ def _unconfirmed(drafting: Drafting, unit: Unit) -> bool:
     held = _held(unit)
     first = _FIRST_NAME.findall(text) if drafting.question.is_yes_no else []
     every = [*NAME.findall(text), *(name for name in first if name.casefold() not in _ASKING)]
-    names = [name for name in every if not holds_name(name, f"{unit.text} {unit.passage.context}", held)]
+    names = [name for name in every if not holds_name(name, f"{unit.text} {unit.context}", held)]
     return bool(names) or (bool(claimed) and bool(numbers_in(unit.text)))
 
 
 def _numbers_of(units: Sequence[Unit]) -> set[float]:
-    return {
-        number for unit in units for number in numbers_in(f"{unit.text} {unit.passage.context} {unit.passage.document.date}")
-    }
+    return {number for unit in units for number in numbers_in(f"{unit.text} {unit.context} {unit.passage.document.date}")}
 
 
 def quoted(unit: Unit) -> str:

@@ -37,6 +37,7 @@ _ASKS = re.compile(
     re.IGNORECASE,
 )
 _INSTITUTION = re.compile(r"(?:大学|大學|学院|\bUniversity|\bCollege|\bInstitute)$|^University of ")
+_PROPER_NAME = re.compile(r"\b[A-Z][A-Za-z]+|大学|大學|学院|學院|[“\"《「]")
 _EMPTY_TALK = re.compile(
     r"^\W*(?:(?:many\s+)?thanks?(?: you)?|thank you.*|ok(?:ay)?|great|good|fine|hi|hello|谢谢.{0,4}|好的?|你好|您好)\W*$",
     re.IGNORECASE,
@@ -64,14 +65,17 @@ class Standalone:
 def rewrite(question: str, conversation: Sequence[Exchange], subjects: Subjects) -> Standalone:
     """The standalone question with its queries."""
     talk = [each for each in conversation if not _EMPTY_TALK.match(each.question)]
-    if not talk or not leans(question):
+    if not talk or not (leans(question) or _names_nothing(question, subjects)):
         return Standalone(question, (Query(question),))
     written_out = _written_out(question, [each.question for each in talk], subjects)
     if written_out:
         return Standalone(written_out, (Query(written_out),))
     about = _about(question, [each.question for each in talk], subjects)
     last = talk[-1].question if not about or about in talk[-1].question else f"{about} {talk[-1].question}"
-    both = (Query(question, _TURN_WEIGHT), Query(f"{last}\n{question}", 1 - _TURN_WEIGHT))
+    now = f"{about} {question}" if about else question
+    both = (Query(now, _TURN_WEIGHT), Query(f"{last}\n{question}", 1 - _TURN_WEIGHT))
+    if not leans(question) and not about:
+        return Standalone(question, (Query(question),))
     return Standalone(question, both, (talk[-1],), about)
 
 
@@ -79,6 +83,11 @@ def leans(question: str) -> bool:
     """Whether the question seems to need what was said before: pronouns, a beginning in the middle, very few words."""
     is_short = len(question.split()) <= _FEW_WORDS if question.isascii() else len(question) <= _FEW_IDEOGRAPHS
     return is_short or bool(_LEANING.search(question))
+
+
+def _names_nothing(question: str, subjects: Subjects) -> bool:
+    """Whether a question names nobody and nothing, so that in a conversation it is about whom that is about."""
+    return not subjects.named_in(question) and not _PROPER_NAME.search(question[1:])
 
 
 def recent(conversation: Conversation, turns: int) -> tuple[Exchange, ...]:

@@ -14,10 +14,10 @@ from typing import TYPE_CHECKING, Protocol
 from assistant.names import holds_in_ideographs, holds_name, is_told_by_sound
 from index.analysis import STOP_WORDS, words
 from ingest.chunking import width
-from ingest.countries import countries_in, country_of
+from ingest.countries import countries_in, country_of, currencies
 from ingest.dates import dates_in
 from ingest.numbers import is_year, months_in, numbers_in
-from ingest.subject import is_abbreviation_of
+from ingest.subject import NOT_INSTITUTIONS, is_abbreviation_of
 
 if TYPE_CHECKING:
     from assistant.evidence import Unit
@@ -230,11 +230,11 @@ def _missing(sentence: str, question: Question, units: Sequence[Unit], held: set
 
 def _borrowed_numbers(sentence: str, units: Sequence[Unit]) -> list[str]:
     """Numbers that stand only beside none of the abbreviations the sentence speaks of: 16 members of another network."""
-    short = set(_ABBREVIATION.findall(sentence))
+    short = set(_ABBREVIATION.findall(sentence)) - NOT_INSTITUTIONS - currencies()
     if len(short) != 1 or len(units) == 1:
         return []
     (name,) = short
-    beside = [unit for unit in units if name in f"{unit.text} {unit.passage.context}" or name in unit.about]
+    beside = [unit for unit in units if name in f"{unit.text} {unit.about}"]
     told = {number for unit in beside for number in numbers_in(f"{unit.text} {unit.header}")}
     return [f"{n:g}" for n in numbers_in(sentence) if beside and n not in told and n > 12]  # noqa: PLR2004 - months and small words
 

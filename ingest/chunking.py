@@ -70,7 +70,7 @@ def embedded_text(document: Document, part: Chunk) -> str:
     """
     own = _opening_headings(document, part)
     body = document.text[own[-1].end : part.end].strip() if own else part.text
-    headings = (*part.headings, *(_heading(document, block) for block in own))
+    headings = (*part.headings, *(heading_words(document, block) for block in own))
     if not body:
         headings, body = part.headings, part.text
     about = _line(document, part, headings, body)
@@ -97,7 +97,8 @@ def _line(document: Document, part: Chunk, headings: tuple[str, ...], body: str)
     return " › ".join(line)[:_CONTEXT_CHARACTERS]
 
 
-def _heading(document: Document, block: Block) -> str:
+def heading_words(document: Document, block: Block) -> str:
+    """A heading without its marks."""
     return _BULLET_MARKS.sub("", heading_text(document.text[block.start : block.end]))
 
 
@@ -115,7 +116,7 @@ def _pieces(document: Document, sizes: Sizes) -> list[_Piece]:
         if block.kind == "heading":
             path = [(level, title) for level, title in path if level < block.level]
             headings = tuple(title for _, title in path)
-            path.append((block.level, _heading(document, block)))
+            path.append((block.level, heading_words(document, block)))
         else:
             headings = tuple(title for _, title in path)
         whole = _Piece(block.start, block.end, width(text), block.kind, headings, block.header)

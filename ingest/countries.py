@@ -10,6 +10,7 @@ import unicodedata
 from functools import cache
 
 from babel import Locale
+from babel.numbers import list_currencies
 
 _LANGUAGES = "en zh zh_Hant de fr es pt it nl pl cs sv tr vi id hu fi da ro ja ko ru ar th el".split()
 # Everyday names that the locale data does not hold, and its official ones without their additions.
@@ -18,10 +19,16 @@ _EVERYDAY = {
     "uk": "GB", "u.k": "GB", "britain": "GB", "great britain": "GB", "england": "GB", "scotland": "GB", "wales": "GB",
     "northern ireland": "GB", "英": "GB", "korea": "KR", "republic of korea": "KR", "韩国": "KR", "hong kong": "HK", "香港": "HK",
     "macao": "MO", "macau": "MO", "澳门": "MO", "taiwan": "TW", "台湾": "TW", "russian federation": "RU", "czech republic": "CZ",
-    "holland": "NL", "turkey": "TR", "viet nam": "VN", "uae": "AE", "mainland china": "CN", "burma": "MM", "ivory coast": "CI",
+    "holland": "NL", "turkey": "TR", "viet nam": "VN", "uae": "AE", "mainland china": "CN", "澳大利亞": "AU", "ivory coast": "CI", "burma": "MM",
 }  # fmt: skip
-_CAPITALISED = re.compile(r"(?:[A-Z][a-z]+|[A-Z]{2,}|U\.[SK]\.)(?: (?:of )?[A-Z][a-z]+)*")
-_ARTICLE = re.compile(r"^(?:the|die|der|das|la|le|les|l'|el|los|las|os|as|il|lo|gli)\s+", re.IGNORECASE)
+_TOKEN = re.compile(r"[^\W\d_](?:[^\W\d_]|[.'’\-](?=[^\W\d_])|(?<=[A-Z])\.)*")
+_CODE = 2  # letters
+_MOST_WORDS = 4  # of a country's name
+_ELIDED = re.compile(r"^[ld]['’](?=[A-ZÀ-Þ])", re.IGNORECASE)
+_OTHER_WORDS = frozenset(
+    {"island", "anh", "nga", "man", "ma"}
+)  # names of countries in one language, words or names in others
+_ARTICLE = re.compile(r"^(?:the|die|der|das|la|le|les|el|los|las|os|as|il|lo|gli)\s+", re.IGNORECASE)
 
 
 def country_of(name: str) -> str:
@@ -31,15 +38,40 @@ def country_of(name: str) -> str:
 
 
 def countries_in(text: str) -> set[str]:
-    """The codes of the countries and regions that a text names, in Latin letters as capitalised words or in Chinese."""
-    found = {code for run in _CAPITALISED.findall(text) if (code := country_of(run))}
-    return found | {code for name, code in _ideographic() if name in text}
+    """The codes of the countries and regions that a text names, as capitalised words or in an East Asian script."""
+    found = {code for name, code in _unspaced() if name in text}
+    tokens = _TOKEN.findall(text)
+    start = 0
+    while start < len(tokens):
+        tokens[start] = _ELIDED.sub("", tokens[start])
+        size, code = _longest_country(tokens[start : start + _MOST_WORDS])
+        found |= {code} - {""}
+        start += max(1, size)
+    return found
+
+
+def _longest_country(tokens: list[str]) -> tuple[int, str]:
+    """How many of the first words name a country, and its code; (0, "") when none do."""
+    for size in range(len(tokens) if tokens[0][:1].isupper() else 0, 0, -1):
+        name = " ".join(tokens[:size])
+        if not tokens[size - 1].islower() and name.casefold() not in _OTHER_WORDS and (code := country_of(name)):
+            return size, code
+    return 0, ""
 
 
 @cache
-def _ideographic() -> tuple[tuple[str, str], ...]:
-    every = {name: code for code in set(_codes().values()) for name in names_of(code)}
-    return tuple((name, code) for name, code in every.items() if len(name) > 1)
+def currencies() -> frozenset[str]:
+    """The codes of all currencies, ISO 4217: "AUD" is no institution."""
+    return frozenset(list_currencies())
+
+
+@cache
+def _unspaced() -> tuple[tuple[str, str], ...]:
+    """The names of countries in scripts without capitals: Chinese, Japanese, Korean."""
+    found = {name: code for code in set(_codes().values()) for name in names_of(code)}
+    for language in ("ja", "ko"):
+        found |= {name: code for code, name in Locale.parse(language).territories.items() if len(code) == _CODE}
+    return tuple((name, code) for name, code in found.items() if len(name) > 1)
 
 
 @cache
@@ -55,7 +87,7 @@ def _codes() -> dict[str, str]:
     found: dict[str, str] = {}
     for language in _LANGUAGES:
         for code, name in Locale.parse(language).territories.items():
-            if len(code) == 2 and code.isalpha():  # noqa: PLR2004 - the others are continents and groups
+            if len(code) == _CODE and code.isalpha():  # the others are continents and groups
                 found.setdefault(_folded(name), code)
     return found
 

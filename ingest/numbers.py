@@ -1,4 +1,4 @@
-"""Numbers in text as values, in figures and in words, English and Chinese: 3,000 = three thousand = 三千 = ３０００.
+"""Numbers in text as values, in figures and in words: 3,000 = three thousand = 三千 = ３０００; small ones of other languages too.
 
 For comparing claims with evidence; dates and years come out as plain numbers too.
 """
@@ -25,7 +25,21 @@ _ORDINALS = {
         1,
     )
 } | {"thirtieth": 30}
-_VALUES = _UNITS | _TENS | _SCALES | _ORDINALS | {"once": 1, "twice": 2, "dozen": 12}
+# Of Spanish, French, German, Italian, Portuguese and Russian, less those that are other words in English ("once", "due").
+_FOREIGN = {
+    word: value
+    for value, names in {
+        2: "dos deux zwei dois duas два две", 3: "tres trois drei tre três три", 4: "cuatro quatre vier quattro quatro четыре",
+        5: "cinco cinq fünf cinque пять", 6: "seis sechs шесть", 7: "siete sieben sette sete семь", 8: "ocho huit acht otto oito восемь",
+        9: "nueve neuf neun nove девять", 10: "diez dix zehn dieci dez десять", 11: "onze undici одиннадцать",
+        12: "doce douze zwölf dodici doze двенадцать", 13: "trece treize dreizehn tredici treze", 14: "catorce quatorze vierzehn quattordici",
+        15: "quinze fünfzehn quindici пятнадцать", 16: "seize sechzehn sedici", 20: "veinte vingt zwanzig venti vinte двадцать",
+        30: "treinta trente dreißig trenta trinta тридцать", 40: "cuarenta quarante vierzig quaranta quarenta сорок",
+        50: "cincuenta cinquante fünfzig cinquanta cinquenta пятьдесят", 60: "sesenta soixante sechzig sessanta sessenta",
+    }.items()
+    for word in names.split()
+}  # fmt: skip
+_VALUES = _UNITS | _TENS | _SCALES | _ORDINALS | _FOREIGN | {"once": 1, "twice": 2, "dozen": 12}
 _DIGITS = {c: v for v, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2, "兩": 2}
 _CJK_SCALES = {"十": 10, "百": 100, "千": 1_000, "万": 10_000, "萬": 10_000, "亿": 100_000_000, "億": 100_000_000}
 _HUNDRED, _MYRIAD = 100, 10_000

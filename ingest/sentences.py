@@ -14,6 +14,7 @@ import sentencex
 _GLUED = re.compile(r"(?<=[a-z)”\"][.!?])(?=[“\"]?[A-Z][a-z]+\s)|(?<=[a-z][.!?][”\"])(?=[A-Z“])")
 # sentencex ends "China-U.|S. Program" and "Ph.D.|Programs": a letter with a dot ends a sentence only before a plain start.
 _DOTTED = re.compile(r"(?<![^\W_])(?:[^\W\d_]{1,2}\.)*[^\W\d_]\.$")
+_INITIAL = re.compile(r"(?:^|\s)[A-Z]\.$")  # "M. Anselme", "D. Juan"
 _NEXT_LETTER = re.compile(r"[^\W\d_]\.")
 _PLAIN_START = re.compile(
     r"[“\"(]?(?:The|A|An|It|Its|He|She|We|They|You|I|This|That|These|Those|There|Here|In|On|At|For|From|To|By|With|As|If|"
@@ -56,6 +57,8 @@ def _goes_on(before: str, after: str, language: str) -> bool:
         return False
     if ending == before:
         return bool(_NEXT_LETTER.match(after))
+    if language != "en" and _INITIAL.search(ending):
+        return after[:1].isupper()
     return language == "en" and ending[-2].isupper() and after[:1].isascii() and not _PLAIN_START.match(after)
 
 

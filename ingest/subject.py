@@ -40,7 +40,7 @@ _NAMES = (
     re.compile(r"[가-힣]{2,8}대학교?"),
 )
 _ABBREVIATION = re.compile(r"\b[A-Z]{3,8}\b")
-_NOT_ABBREVIATIONS = set(
+NOT_INSTITUTIONS = frozenset(
     "USA UK EU UN UNESCO HSK IELTS TOEFL GPA PDF FAQ ECTS MOU LOI MBA PHD BSC MSC IT AI TEL FAX EMAIL CSC OECD WHO DAAD "
     "ID QS THE TOP NGO CEO IRO OIR ISO STEM USD RMB EUR CNY COVID TV VIP NEWS URL BA MA SAR PRC VPN CV WUN APRU".split()
 )
@@ -186,7 +186,7 @@ def _mentions(text: str) -> list[tuple[int, int]]:
     for form in (*_NAMES, _ABBREVIATION):
         for match in form.finditer(text):
             start, end = match.span()
-            if form is _ABBREVIATION and match.group() in _NOT_ABBREVIATIONS:
+            if form is _ABBREVIATION and match.group() in NOT_INSTITUTIONS:
                 continue
             if end - start <= _MOST_CANDIDATE_CHARACTERS and not any(s < end and start < e for s, e in spans):
                 spans.append((start, end))

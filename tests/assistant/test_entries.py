@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from pages import document, drafting
 
-from assistant.tables import cells, picked_rows
+from assistant.entries import cells, picked_entries
 
 TABLE = """# Partners
 
@@ -32,7 +32,7 @@ CHINESE = document(
 
 
 def picked(question: str, page: object = PAGE) -> list[str]:
-    return [cells(row) for row in picked_rows(drafting(question, page))]
+    return [cells(row) for row in picked_entries(drafting(question, page))]
 
 
 @pytest.mark.parametrize(
@@ -73,8 +73,8 @@ def test_no_rows_without_a_table_or_of_a_tiny_one() -> None:
     assert picked("Which partners are in Spain?", tiny) == []
 
 
-def test_picked_rows_are_places_in_the_document() -> None:
-    rows = picked_rows(drafting("Which partners are in Spain?", PAGE))
+def test_picked_entries_are_places_in_the_document() -> None:
+    rows = picked_entries(drafting("Which partners are in Spain?", PAGE))
     assert [PAGE.text[row.start : row.end] for row in rows] == [row.text for row in rows]
     assert {row.header for row in rows} == {"| Partner | Country | Since |"}
 

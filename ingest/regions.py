@@ -1,0 +1,81 @@
+"""Which countries a text is about when it names a part of the world or an adjective: "Asian universities", "German", 欧洲.
+
+Continents after the standard country codes of the United Nations (M49); codes are ISO 3166-1 alpha-2.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from babel import Locale
+from babel.core import get_global
+
+from ingest.countries import countries_in
+
+_AFRICA = (
+    "DZ AO BJ BW BF BI CV CM CF TD KM CG CD CI DJ EG GQ ER SZ ET GA GM GH GN GW KE LS LR LY MG MW ML MR MU MA MZ NA NE NG RW ST SN "
+    "SC SL SO ZA SS SD TZ TG TN UG ZM ZW EH RE YT"
+)
+_ASIA = (
+    "AF AM AZ BH BD BT BN KH CN CY GE HK IN ID IR IQ IL JP JO KZ KW KG LA LB MO MY MV MN MM NP KP OM PK PS PH QA SA SG KR LK SY TW "
+    "TJ TH TL TR TM AE UZ VN YE"
+)
+_EUROPE = (
+    "AL AD AT BY BE BA BG HR CZ DK EE FO FI FR DE GI GR HU IS IE IT XK LV LI LT LU MT MD MC ME NL MK NO PL PT RO RU SM RS SK SI ES "
+    "SE CH UA GB VA"
+)
+_NORTH = "US CA GL BM"
+_CENTRAL = "MX BZ CR SV GT HN NI PA AG BS BB CU DM DO GD HT JM KN LC VC TT PR AW CW"
+_SOUTH = "AR BO BR CL CO EC GY PY PE SR UY VE GF"
+_OCEANIA = "AU FJ KI MH FM NR NZ PW PG WS SB TO TV VU NC PF GU"
+_REGIONS = tuple(
+    (re.compile(form, re.IGNORECASE), frozenset(" ".join(codes).split()))
+    for form, codes in (
+        (r"\bafri[ck]|африк|非洲|アフリカ|아프리카", [_AFRICA]),
+        (r"\basia|\basie\b|\basien\b|\b[áa]sia\b|\basi[aá]ti|азии|азиат|азия|亚洲|亞洲|アジア|아시아", [_ASIA]),
+        (r"\beurop|европ|欧洲|歐洲|欧州|ヨーロッパ|유럽", [_EUROPE]),
+        (r"\bo[ck][eé]ani|\bozeani|океани|大洋洲|オセアニア|오세아니아", [_OCEANIA]),
+        (r"\blat[ei]i?n[- ]?am[eé]ri[ck]|\blatinoam|\bam[eé]ri(?:ca|que) lati|латинск|拉美|拉丁美洲|中南米|라틴", [_CENTRAL, _SOUTH]),
+        (r"\bnorth(?:ern)? ameri|\bnordameri[ck]|\bnorteam|\bam[eé]rique du nord|\bam[eé]rica (?:del|do) n|северн\w+ америк|北美|北米|북미", [_NORTH, _CENTRAL]),
+        (r"\bsouth(?:ern)? ameri|\bs[uü]dam[eé]ri[ck]|\bam[eé]rique du sud|\bam[eé]rica (?:del|do) s|\bsudam|южн\w+ америк|南美|남미", [_SOUTH]),
+        (r"\bamericas\b|\bam[eé]riques\b|\bam[eé]ricas\b|\bamerika\b|(?<![北南])美洲", [_NORTH, _CENTRAL, _SOUTH]),
+    )
+)  # fmt: skip
+# Adjectives besides those that are the names of languages.
+_ADJECTIVES = {
+    "british": "GB", "english": "", "american": "US", "canadian": "CA", "australian": "AU", "brazilian": "BR", "mexican": "MX", "swiss": "CH",
+    "austrian": "AT", "belgian": "BE", "irish": "IE", "scottish": "GB", "indian": "IN", "pakistani": "PK", "egyptian": "EG", "taiwanese": "TW",
+    "argentine": "AR", "argentinian": "AR", "chilean": "CL", "colombian": "CO", "peruvian": "PE", "kenyan": "KE", "nigerian": "NG",
+    "ghanaian": "GH", "ethiopian": "ET", "moroccan": "MA", "tunisian": "TN", "israeli": "IL", "iranian": "IR", "saudi": "SA", "emirati": "AE",
+    "singaporean": "SG", "philippine": "PH", "filipino": "PH", "portuguese": "PT", "norwegian": "NO", "malaysian": "MY", "sri lankan": "LK",
+    "bangladeshi": "BD", "nepali": "NP", "nepalese": "NP", "cambodian": "KH", "cuban": "CU", "venezuelan": "VE", "tanzanian": "TZ",
+    "ugandan": "UG", "south african": "ZA", "new zealand": "NZ", "belarusian": "BY",
+}  # fmt: skip
+_WORD = re.compile(r"\b[A-Z][a-z]+(?: [A-Z][a-z]+)?\b")
+
+
+def territories_in(text: str) -> set[str]:
+    """The codes of all countries that a text names, by name or adjective, or that lie in a part of the world it names."""
+    rest = text
+    found: set[str] = set()
+    for form, codes in _REGIONS:
+        if form.search(rest):
+            found |= codes
+            rest = form.sub(" ", rest)
+    found |= countries_in(rest)
+    for phrase in _WORD.findall(rest):
+        found |= {code for word in (phrase, *phrase.split()) if (code := _adjectives().get(word.casefold()))}
+    return found
+
+
+@cache
+def _adjectives() -> dict[str, str]:
+    """English adjectives of countries: the names of languages mostly spoken in one, and those that name none."""
+    likely = get_global("likely_subtags")
+    found = {}
+    for language, name in Locale.parse("en").languages.items():
+        tag = likely.get(language, "")
+        if len(language) == 2 and tag:  # noqa: PLR2004 - languages with a two-letter code are those of countries
+            found[name.casefold()] = tag.rpartition("_")[2]
+    return found | _ADJECTIVES
