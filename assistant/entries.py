@@ -158,8 +158,9 @@ def _closest_list(drafting: Drafting, asked: set[str]) -> tuple[Unit, list[Entry
             continue
         near = _near(drafting, unit)
         fit = near + _COUNTRIES_BONUS * (bool(asked) and _are_of_countries(entries))
-        fit += _INSTITUTIONS_BONUS * (wants_institutions and _most(_is_institution(entry.unit.text) for entry in entries))
-        is_close = near >= _LEAST_NEAR or (near >= _LEAST_NEAR_IF_FIT and fit >= _LEAST_FIT)
+        are_meant = wants_institutions and _most(_is_institution(entry.unit.text) for entry in entries)
+        fit += _INSTITUTIONS_BONUS * are_meant
+        is_close = near >= _LEAST_NEAR or (are_meant and near >= _LEAST_NEAR_IF_FIT and fit >= _LEAST_FIT)
         if is_close and (best is None or fit > best[0]):
             best = (fit, unit, entries)
     return best[1:] if best else None
