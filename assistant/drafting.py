@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 # The model's own "yes" below which evidence counts as no answer; questions that draw on many places, claim something or
 # meet another language get less of it though they can be answered (docs/decisions/011).
-LEAST_LIKELY = 0.60
+LEAST_LIKELY = 0.55
 LEAST_LIKELY_BROAD = 0.50
 LEAST_LIKELY_CHECKED = 0.25  # comparisons and claims: their drafts are checked the harder
 _EARLIER_WEIGHS = 0.3  # times as much, for the words of the question that a follow-up leans on
@@ -50,6 +50,7 @@ class Drafting:
     earlier: tuple[Exchange, ...]
     about: str
     budget: float
+    broad_budget: float
     today: date
     cited: CitedText = field(default_factory=CitedText)
     fallen: list[Support] = field(default_factory=list)  # of the sentences of the draft that do not stand
@@ -69,14 +70,14 @@ class Drafting:
         """The evidence."""
         if self.sides:
             return [unit for side in self.sides for unit in side.units]
-        return choose(
-            self.index,
-            self.search_text,
-            self.question.language,
-            self.passages,
-            self.budget,
-            is_broad=self.question.is_broad,
-        )
+        units = self._chosen(self.broad_budget if self.question.needs_much else self.budget)
+        if units and self.is_foreign(units[0]) and not self.question.needs_much:
+            return self._chosen(self.broad_budget)  # across languages the order of the units says less
+        return units
+
+    def _chosen(self, budget: float) -> list[Unit]:
+        text, language = self.search_text, self.question.language
+        return choose(self.index, text, language, self.passages, budget, is_broad=self.question.is_broad)
 
     @cached_property
     def material(self) -> Material:

@@ -38,7 +38,7 @@ _INSTITUTIONS = frozenset(
     "université universidad universidade università école".split()
     for word in words(each)
 )
-_CHINESE_NAME = re.compile(r"大学|大學|学院|學院|대학교")
+_CHINESE_NAME = re.compile(r"大学|大學|学院|學院|院校|高校|대학교")
 _COUNTS_INSTITUTIONS = re.compile(r"(?:多少|几)(?:所|家|个(?:国家|地区))|何校|いくつの大学|몇\s*개", re.IGNORECASE)
 _LABEL = re.compile(r"^[^:：]{1,30}[:：]\s*")
 _BETWEEN_PARTS = re.compile(r"\s*[、;；]\s*|,\s+(?=[A-ZÀ-Þ])")

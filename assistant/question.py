@@ -16,7 +16,7 @@ _COUNT = re.compile(
     re.IGNORECASE,
 )
 _LIST = re.compile(
-    r"\b(?:which|what)\b(?:\s+(?!is\b|was\b|does\b)\w+){0,4}?\s+(?!is\b|was\b|does\b|has\b|this\b|its\b|us\b)\w+s\b|\blist\b|\bname them\b|\bname (?:all|the|every|them)\b|\bnames of\b|\ball (?:the )?\w+s\b|\beach\b|哪些|哪几|列出|有哪|分别|包括|welche[rs]?\b|\bqué \w+s\b|quels|quelles|cu[aá]les|quais|quali\b|какие|どの",
+    r"\b(?:which|what)\b(?:\s+(?!is\b|was\b|does\b)[\w'’\-]+){0,4}?\s+(?!is\b|was\b|does\b|has\b|this\b|its\b|us\b)[\w\-]+s\b(?!['’])|\blist\b|\bname them\b|\bname (?:all|the|every|them)\b|\bnames of\b|\ball (?:the )?\w+s\b|\beach\b|哪些|哪几|列出|有哪|分别|包括|welche[rs]?\b|\bqué \w+s\b|quels|quelles|cu[aá]les|quais|quali\b|какие|どの",
     re.IGNORECASE,
 )
 _COMPARE = re.compile(
@@ -25,7 +25,7 @@ _COMPARE = re.compile(
     re.IGNORECASE,
 )
 _YES_NO = re.compile(
-    r"^(?:so\s+|and\s+|but\s+|then\s+|also\s+)?(?:is|are|was|were|do|does|did|has|have|had|can|could|will|would|should|may|am)\b|\bright\?|\bcorrect\?|\btrue that\b|isn't it|wasn't it|don't they|\bconfirm\b|\bheard\b|吗[？?]?$|是不是|是否|对吧|对吗|吧[？?]?$",
+    r"^(?:so\s+|and\s+|but\s+|then\s+|also\s+)?(?:is|are|was|were|do|does|did|has|have|had|can|could|will|would|should|may|am)\b|\bright\?|\bcorrect\?|\btrue that\b|\bis (?:that|this|it) (?:so|true|right|correct|the case)\b|\btrue\?|isn't it|wasn't it|don't they|\bconfirm\b|\bheard\b|吗[？?]?$|是不是|是否|对吧|对吗|吧[？?]?$",
     re.IGNORECASE,
 )
 _PART = re.compile(

@@ -12,6 +12,7 @@ from assistant.phrases import phrase
 from assistant.support import NAME, figures_of_others
 from assistant.turn import Wrote
 from index.analysis import STOP_WORDS, words
+from ingest.chunking import width
 from ingest.countries import country_of
 from ingest.numbers import is_year, numbers_in
 
@@ -31,8 +32,11 @@ _FIGURE_GAIN = 0.1  # of a quote with a figure, when a figure is asked for
 _NAMED_FIGURE_GAIN = 0.3
 MOST_QUOTES = 3
 _LONGEST_QUOTE = 700
-_FOREIGN_NEAR = 0.80  # cosine under which words of another language are not of the question
+_FOREIGN_NEAR = 0.86  # cosine under which words of another language are not of the question
+_FOREIGN_NEAR_CLAIM = 0.80  # the same for a claim, which is told about in much the same words
 _BETWEEN = 4  # words between a figure and what it counts
+_LEAST_STATEMENT = 15  # letters besides figures and addresses, in the width of Latin ones
+_ADDRESS_OR_FIGURE = re.compile(r"\S+@\S+|https?://\S+|[\d\W_]+")
 _ANY_NAME = re.compile(r"\b[A-Z]{2,}[\w\-]*\b|(?<=\s)[A-Z][\w'’\-]+(?:\s+[A-Z][\w'’\-]+)*")
 _FIGURE = re.compile(
     r"^\W*\d[\d,.]*\W*$|^(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|hundreds?|thousands?)\b",
@@ -48,7 +52,10 @@ def of_each_name(drafting: Drafting) -> list[Unit]:
     """For each name in the question of which nothing is cited yet, the unit that has it and most of the question."""
     told = " ".join(f"{citation.quote} {citation.passage.context}" for citation in drafting.cited.citations)
     found: list[Unit] = []
-    for name in dict.fromkeys(_ANY_NAME.findall(drafting.question.text)):
+    names = list(dict.fromkeys(_ANY_NAME.findall(drafting.question.text)))
+    for name in names:
+        others = {word for each in names if each != name for word in words(each)}
+        weights = {word: weight for word, weight in drafting.weights.items() if word not in others}
         having = [unit for unit in drafting.own_units if name in unit.text]
         if having and name not in told and not any(name in unit.text for unit in found):
             wants_figure = drafting.question.wants_count or drafting.question.wants_comparison
@@ -56,8 +63,7 @@ def of_each_name(drafting: Drafting) -> list[Unit]:
                 max(
                     having,
                     key=lambda unit: (
-                        coverage(unit, drafting.weights)
-                        + _NAMED_FIGURE_GAIN * (wants_figure and bool(numbers_in(unit.text)))
+                        coverage(unit, weights) + _NAMED_FIGURE_GAIN * (wants_figure and bool(numbers_in(unit.text)))
                     ),
                 )
             )
@@ -133,7 +139,8 @@ def _of_the_question(drafting: Drafting, likely: float) -> Iterator[Wrote]:
         return
     if not any(_counts(drafting, unit) for unit in units):
         return
-    if is_foreign_to_it and drafting.index.closeness(question.text, [units[0].text])[0] < _FOREIGN_NEAR:
+    least_near = _FOREIGN_NEAR_CLAIM if question.is_yes_no else _FOREIGN_NEAR
+    if is_foreign_to_it and drafting.index.closeness(question.text, [units[0].text])[0] < least_near:
         return
     if not question.is_yes_no and any(is_year(number) for number in numbers_in(question.text) - _numbers_of(units)):
         return
@@ -201,7 +208,7 @@ def _counts(drafting: Drafting, unit: Unit) -> bool:
 
 def closest_quotes(drafting: Drafting, covered: set[str]) -> list[Unit]:
     """Units that hold the words of the question, each adding to those before it."""
-    units, chosen = list(drafting.own_units), []
+    units, chosen = [unit for unit in drafting.own_units if _is_statement(unit)], []
     total = sum(drafting.weights.values()) or 1.0
     asked = numbers_in(drafting.question.text)
     if units and drafting.is_foreign(units[0]):
@@ -225,6 +232,12 @@ def closest_quotes(drafting: Drafting, covered: set[str]) -> list[Unit]:
         covered = covered | _held(units[number])
         chosen.append(units.pop(number))
     return chosen
+
+
+def _is_statement(unit: Unit) -> bool:
+    """Whether a unit says something by itself: a question, a date line or a mail address does not."""
+    text = unit.text.strip()
+    return not text.endswith(("?", "？")) and width(_ADDRESS_OR_FIGURE.sub("", text)) >= _LEAST_STATEMENT
 
 
 def _tells_of_it(drafting: Drafting, unit: Unit) -> bool:

@@ -64,8 +64,8 @@ class Assistant:
         searched = time.monotonic()
         yield Found(passages)
         answer, first = Answer(""), 0.0
-        budget = self._limits.broad_evidence_tokens if asked.needs_much else self._limits.evidence_tokens
-        drafting = Drafting(index, self._model, asked, passages, standalone.earlier, standalone.about, budget, _today())
+        budgets = (self._limits.evidence_tokens, self._limits.broad_evidence_tokens)
+        drafting = Drafting(index, self._model, asked, passages, standalone.earlier, standalone.about, *budgets, _today())
         for event in answer_events(drafting):
             if isinstance(event, Answer):
                 answer = event

@@ -36,7 +36,7 @@ class Words(Protocol):
         """The cosine of each text to the question, for texts of different languages."""
 
 
-_LEAST_SHARE = 0.55
+_LEAST_SHARE = 0.52
 _LEAST_CLOSENESS = 0.80  # cosine of e5 for a sentence and its source in the other language (docs/decisions/011)
 _FIGURE_BONUS = 0.05  # of closeness, for each number of the sentence that a unit has
 _MISSING_LOSES = 0.08  # closeness, for each number or new name that a unit does not tell
@@ -66,7 +66,7 @@ _HAS = re.compile(
 _CAPITAL_WORDS = re.compile(r"[A-Z][\w'’\-]+(?:\s+(?:of\s+)?[A-Z][\w'’\-]+)+")
 _OPENING_NAME = re.compile(r"^\W*([A-Z][\w'’\-]+)(?=\s+(?:[A-Z]|of\s+[A-Z]))")
 _FIRST_WORD = re.compile(r"^\W*\w+")
-_PLACE = re.compile(r"([\u4e00-\u9fff]{2})(?=[省市县州区])")
+_PLACE = re.compile(r"([\u4e00-\u9fff]{2})(?=[省市县州区](?!大学|分校))")
 _CJK = re.compile(r"[\u4e00-\u9fff]")
 _CONTRAST = re.compile(r"\s*[;；]\s*|,?\s+(?:while|whereas|but|compared (?:to|with))\s+|，(?:而|但)(?=.{4})", re.IGNORECASE)
 _THE_ONLY = re.compile(r"\b(?:the|its|their) (?:only|sole)\b(?!\s+(?:two|three|four|five|six|\d))|唯一", re.IGNORECASE)

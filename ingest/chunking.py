@@ -151,7 +151,8 @@ def _joined(runs: list[list[_Piece]], sizes: Sizes) -> list[list[_Piece]]:
         is_list = {piece.kind for piece in run} - {"heading"} in ({"item"}, {"row"})
         is_small = run[0].kind == "heading" and is_list and size <= sizes.small
         before = joined[-1] if joined else []
-        is_beside = bool(before) and before[0].kind == "heading" and before[0].headings == run[0].headings
+        above = next((piece.headings for piece in reversed(before) if piece.kind == "heading"), None)
+        is_beside = above == run[0].headings
         if is_small and was_small and is_beside and size + sum(piece.width for piece in before) <= sizes.target:
             before.extend(run)
         else:

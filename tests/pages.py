@@ -90,7 +90,7 @@ def drafting(
     found = passages(*documents)
     model = Model(FakeChat(replies=list(replies)), "fake", Limits(5, 5, 10))
     index = MemoryIndex(found, cosine)
-    return Drafting(index, model, read_question(question), found, earlier, "", MOST, date(2027, 1, 5))  # type: ignore[arg-type]
+    return Drafting(index, model, read_question(question), found, earlier, "", MOST, MOST, date(2027, 1, 5))  # type: ignore[arg-type]
 
 
 def answer(question: str, *documents: Document, draft: str, likely: str = "yes", cosine: float | None = None) -> Answer:

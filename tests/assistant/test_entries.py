@@ -1,11 +1,12 @@
-"""Table rows picked by a question: all of them, and only when something tells them apart."""
+"""Entries picked by a question: all rows or items that hold it, and only when something tells them apart."""
 
 from __future__ import annotations
 
 import pytest
 from pages import document, drafting
 
-from assistant.entries import cells, picked_entries
+from assistant.entries import cells, entries_around, named, picked_entries
+from assistant.evidence import Unit
 
 TABLE = """# Partners
 
@@ -84,3 +85,72 @@ def test_empty_cells_are_not_read() -> None:
         "# Partners\n\n| Partner | Town | Country |\n|---|---|---|\n| Ayr | | Spain |\n| B | | Italy |\n| C | | Italy |\n"
     )
     assert picked("Which partners are in Spain?", page) == ["Ayr, Spain"]
+
+
+BY_COUNTRY = document(
+    "Partner institutions\n\nWe exchange students with the institutions below.\n\nIRELAND\nElmsand College\nBallyrush Institute *\n\n"
+    "FRANCE\nUniversité de Valmer\nÉcole de Rocheverte *\n\nCHINA\nLinlan University\n\n* one term only\n",
+    "b.txt",
+    subject="Tarnholm University",
+)
+
+
+@pytest.mark.parametrize(
+    ("question", "entries"),
+    [
+        (
+            "Which French institutions are partners of Tarnholm University?",
+            ["Université de Valmer", "École de Rocheverte *"],
+        ),
+        (
+            "Which European partner institutions are there?",
+            ["Elmsand College", "Ballyrush Institute *", "Université de Valmer", "École de Rocheverte *"],
+        ),
+        ("How many partner institutions are marked as one term only?", ["Ballyrush Institute *", "École de Rocheverte *"]),
+        (
+            "How many institutions are on the list of partners?",
+            [
+                "Elmsand College",
+                "Ballyrush Institute *",
+                "Université de Valmer",
+                "École de Rocheverte *",
+                "Linlan University",
+            ],
+        ),
+        ("How many students came from Ireland to the partner institutions?", []),
+        ("Which partner institutions are in Norway?", []),
+    ],
+)
+def test_items_by_country_part_of_the_world_and_note(question: str, entries: list[str]) -> None:
+    assert picked(question, BY_COUNTRY) == entries
+
+
+def test_entries_know_their_heading_and_note() -> None:
+    start = BY_COUNTRY.text.index("Elmsand")
+    passage = drafting("partners", BY_COUNTRY).passages[0]
+    entries = entries_around(Unit(passage, start, start + 5))
+    assert [entry.heading for entry in entries] == ["IRELAND", "IRELAND", "FRANCE", "FRANCE", "CHINA"]
+    assert [bool(entry.note) for entry in entries] == [False, True, False, True, False]
+
+
+def test_long_statements_are_no_list() -> None:
+    long = "\n".join(f"- The university has worked with partner {n} " + "for many good years " * 8 for n in range(4))
+    assert picked("Which partners does the university have?", document(f"# Partners\n\n{long}")) == []
+
+
+@pytest.mark.parametrize(
+    ("question", "told"),
+    [
+        ("How many partners are in Spain?", [["Bellmark University"], ["Dunlow Institute"]]),
+        ("How many countries of partners are in the table, with Spain?", [["Spain"], ["Spain"]]),
+    ],
+)
+def test_a_row_is_named_by_the_column_that_is_counted(question: str, told: list[list[str]]) -> None:
+    drafted = drafting(question, PAGE)
+    assert [named(row, drafted.question.counted) for row in picked_entries(drafted)] == told
+
+
+def test_an_item_may_name_several() -> None:
+    page = document("# 合作院校名单\n\n- 德国：甲工业大学、乙大学\n- 法国：丙大学\n- 日本：丁大学\n", language="zh")
+    units = picked_entries(drafting("合作院校名单里列出了多少所欧洲院校？", page))
+    assert [named(unit, ()) for unit in units] == [["甲工业大学", "乙大学"], ["- 法国：丙大学"]]

@@ -71,3 +71,16 @@ def test_any_other_word_is_no_institution() -> None:
 def test_with_two_names_before_nothing_is_put_in_place() -> None:
     earlier = [Exchange("Is Elmsand University older than Linlan University?", "Yes.")]
     assert rewrite("What about Vessby University?", earlier, SUBJECTS).text == "What about Vessby University?"
+
+
+def test_a_question_that_names_nobody_stays_with_whom_the_talk_is_about() -> None:
+    earlier = [Exchange("What is the application fee at Elmsand University?", "EUR 100.")]
+    found = rewrite("how many host universities can I put on the form when I apply for an exchange?", earlier, SUBJECTS)
+    assert found.about == "Elmsand University"
+    assert all("Elmsand University" in query.text for query in found.queries)
+
+
+def test_a_question_that_names_nobody_after_talk_of_nobody_stands_alone() -> None:
+    earlier = [Exchange("How is the weather in the north at this time of the year?", "Cold.")]
+    question = "how many host universities can I put on the form when I apply for an exchange?"
+    assert rewrite(question, earlier, SUBJECTS).earlier == ()

@@ -110,6 +110,16 @@ def test_ids_depend_on_document_place_and_words() -> None:
     assert not set(ids) & {each.id for each in chunk(replace(paper, id="other"), SMALL)}
 
 
+def test_short_lists_under_headings_side_by_side_share_a_chunk() -> None:
+    paper = document(
+        "# Partners\n\n## Ireland\n\n- Elmsand\n\n## Spain\n\n- Serravela\n- Portola\n\n## Notes\n\nA sentence of prose."
+    )
+    found = chunk(paper)
+    assert [each.text.count("##") for each in found] == [2, 1]
+    assert found[0].text.startswith("# Partners")
+    assert "## Spain" in embedded_text(paper, found[0])
+
+
 LINES = st.lists(
     st.sampled_from(
         [

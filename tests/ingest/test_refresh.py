@@ -270,3 +270,13 @@ def test_a_rebuild_reads_all_and_publishes_anew(library: Library) -> None:
     report = library.ingest(rebuild=True)
     assert counts(report) == {"unchanged": 1}
     assert report.generation != first.generation
+
+
+def test_documents_that_an_earlier_version_read_are_read_again(library: Library, monkeypatch: pytest.MonkeyPatch) -> None:
+    library.write("a.txt", TUITION)
+    library.ingest()
+    assert counts(library.ingest()) == {"unchanged": 1}
+    monkeypatch.setattr("index.shelf.CHUNKER_VERSION", 10_000)
+    first = library.ingest()
+    assert counts(first) == {"updated": 1}
+    assert counts(library.ingest()) == {"unchanged": 1}

@@ -88,3 +88,30 @@ def test_letters_that_stand_for_a_name(short: str, name: str) -> None:
 )
 def test_letters_that_do_not(short: str, name: str) -> None:
     assert not is_abbreviation_of(short, name)
+
+
+@pytest.mark.parametrize(
+    ("text", "first"),
+    [
+        ("Elmsand College and Serravela University of Spain have signed. Elmsand College offers two places.\n", "Elmsand College"),
+        ("近日，评审结果公布，海川农业大学申报的两个项目获批立项。合作专家来自德国林登大学。\n海川农业大学国际处\n", "海川农业大学"),
+        ("The University of Northmoor exchanges students with the institutions below.\n\nPort Ellen University\nSanderling University\n", "University of Northmoor"),
+        ("A page without a name.\n\nWrite to global@northmoor.ac.uk for all else.\n", "Northmoor"),
+        ("A page without a name.\n\nWrite to office@hvu.edu for all else.\n", "HVU"),
+        ("L'office de l'Université de Valmer. Elle accueille les étudiants et les aide.\n", "Université de Valmer"),
+    ],
+)  # fmt: skip
+def test_whom_a_page_is_about(text: str, first: str) -> None:
+    assert names(text)[:1] == (first,)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "9月19日，俄罗斯别林国立大学副校长一行5人来访。双方谈了交流。\n",
+        "The Office of Academic Cooperation (OAC) was opened in 1995. OAC has eleven people. OAC is open daily.\n",
+        "Write to somebody@gmail.com, or look at www.example.com for more.\n",
+    ],
+)
+def test_visitors_offices_and_mail_services_are_no_hosts(text: str) -> None:
+    assert names(text) == ()
