@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from assistant.counted import best_list, counted
@@ -22,6 +23,10 @@ if TYPE_CHECKING:
 
 
 _LEAST_LISTED = 2
+_WHO = re.compile(r"\bwho(?:m|se)?\b|谁|哪位", re.IGNORECASE)
+_LABEL = re.compile(r"^[^:：]{1,30}[:：]\s*")
+_BETWEEN_NAMES = re.compile(r"\s*[,，、;；]\s*|\s+and\s+")
+_A_NAME = re.compile(r"[A-Z][\w'’.\-]*(?:\s+[A-Z][\w'’.\-]*){0,3}|[\u4e00-\u9fff]{2,4}")
 
 
 def side_by_side(drafting: Drafting) -> Iterator[Wrote]:
@@ -62,10 +67,29 @@ def completed(drafting: Drafting) -> Iterator[Wrote]:
     if found is not None and found.named_in("".join(cited.parts)) < len(found.items):
         line = phrase("in_full", question.language, quote=quoted(found.unit))
         yield Wrote(cited.add(line, [found.unit], new_line=True))
+    yield from _other_names(drafting)
     if question.wants_comparison and cited.parts:
         yield from _figures(drafting)
     if question.needs_much and cited.parts:
         yield from _rest(drafting)
+
+
+def _other_names(drafting: Drafting) -> Iterator[Wrote]:
+    """The words behind an answer to "who" that leaves some of the names out: "Translation: A, B" answered with A."""
+    if not _WHO.search(drafting.question.text) or not drafting.cited.parts:
+        return
+    told = set(words("".join(drafting.cited.parts)))
+    for citation in tuple(drafting.cited.citations):
+        unit = Unit(citation.passage, citation.start, citation.end)
+        parts = _BETWEEN_NAMES.split(_LABEL.sub("", unit.text.strip(), count=1))
+        is_list = len(parts) > 1 and all(_A_NAME.fullmatch(part.strip()) for part in parts)
+        if (
+            is_list
+            and any(set(words(part)) <= told for part in parts)
+            and not all(set(words(part)) <= told for part in parts)
+        ):
+            line = phrase("in_full", drafting.question.language, quote=quoted(unit))
+            yield Wrote(drafting.cited.add(line, [unit], new_line=True))
 
 
 def _figures(drafting: Drafting) -> Iterator[Wrote]:

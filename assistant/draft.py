@@ -19,7 +19,7 @@ from assistant.evidence import coverage
 from assistant.expected import holds_what_is_asked
 from assistant.phrases import phrase
 from assistant.quotes import corrected, in_their_words, quoted
-from assistant.support import Support, support
+from assistant.support import Support, figures_of_others, support
 from assistant.turn import Answer, Wrote
 from assistant.unknown import unknown_institution
 from index.analysis import STOP_WORDS, words
@@ -182,7 +182,8 @@ def _counts_it(sentence: str, found: Support, drafting: Drafting) -> bool:
     question = drafting.question
     if question.wants_count and len(question.parts) == 1 and not question.wants_comparison and not drafting.earlier:
         new = {n for n in numbers_in(sentence) - numbers_in(question.text) if not is_year(n)}
-        if not new and not _NONE.search(sentence):
+        others = {n for unit in found.units for n in figures_of_others(question.text, unit)}
+        if not new - others and not _NONE.search(sentence):
             return False
     counted = set(words(" ".join(drafting.question.counted))) - STOP_WORDS
     if not counted:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from ingest.countries import currencies
 from ingest.numbers import months_in, numbers_in
 
 if TYPE_CHECKING:
@@ -43,7 +44,16 @@ _NOTHING_TO_PAY = re.compile(
     r"\bfree\b|\bno (?:\w+ )?(?:fee|tuition|charge|cost)|\bwaive|\bcover(?:s|ed)\b|\bfull(?:y)?\b|\bexempt|免|全额|无需|无料|無料|kostenlos|gratuit|gratis",
     re.IGNORECASE,
 )
+_SUM = re.compile(
+    r"[€$£¥￥₩₽₹]|\b(?:RMB|yuan|euros?|dollars?|pounds?|francs?|kron\w+|crowns?|yen|won|rubl\w*|rupees?|baht|ringgit|pesos?|cents?|per ?cent)\b|%|元|円|원|руб|克朗|镑|法郎|卢[布比]|铢|比索|ドル|ユーロ|ウォン|달러|유로"
+    r"|\b(?:fees?|costs?|price|tuition|charge|rent|deposit|allowance|stipend|grant|scholarship)\b.{0,40}\d",
+    re.IGNORECASE,
+)
 _ADDRESS = re.compile(r"@|https?://|\bwww\.|\d[\d\s()/-]{4,}\d|\b[\w-]+\.(?:edu|org|com|cn|de|fr|net|info)\b", re.IGNORECASE)
+
+
+def _letters(text: str) -> str:
+    return re.sub(r"[\W_]+", "", text).casefold()
 
 
 def asks_how_to_reach(text: str) -> bool:
@@ -62,11 +72,13 @@ def holds_what_is_asked(question: Question, text: str, about: str = "") -> bool:
     if len(question.parts) > 1 or question.is_yes_no:
         return True
     if _NAMES_OF_INSTITUTIONS.search(asked) or (question.names and _WHICH_INSTITUTIONS.search(asked)):
-        return any(name not in asked and name not in about for name in _INSTITUTION.findall(text))
+        known = _letters(f"{asked} {about}")
+        return any(_letters(name) not in known for name in _INSTITUTION.findall(text))
     if _REACH.search(asked):
         return bool(_ADDRESS.search(text))
     if _MONEY.search(asked):
-        return bool(numbers_in(text) - numbers_in(asked)) or bool(_NOTHING_TO_PAY.search(text))
+        is_sum = bool(_SUM.search(text)) or any(code in text for code in currencies())
+        return (is_sum and bool(numbers_in(text) - numbers_in(asked))) or bool(_NOTHING_TO_PAY.search(text))
     if _WHEN.search(asked):
         is_new = bool(numbers_in(text) - numbers_in(asked)) or bool(months_in(text) - months_in(asked))
         return bool(_TIME.search(text) or months_in(text)) and (is_new or not numbers_in(asked))

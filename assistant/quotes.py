@@ -132,6 +132,7 @@ def _of_the_question(drafting: Drafting, likely: float) -> Iterator[Wrote]:
         and not question.asks_institutions
         and not question.wants_comparison
         and _unconfirmed(drafting, units[0])
+        and (question.is_yes_no or _own_share(drafting, units[0]) >= _LEAST_AGAINST)
     )
     covered = sum(weight for word, weight in drafting.weights.items() if any(word in _held(unit) for unit in units))
     enough = covered / (sum(drafting.weights.values()) or 1.0) >= _LEAST_COVERED
@@ -264,6 +265,12 @@ def _unconfirmed(drafting: Drafting, unit: Unit) -> bool:
     every = [*NAME.findall(text), *(name for name in first if name.casefold() not in _ASKING)]
     names = [name for name in every if not holds_name(name, f"{unit.text} {unit.context}", held)]
     return bool(names) or (bool(claimed) and bool(numbers_in(unit.text)))
+
+
+def _own_share(drafting: Drafting, unit: Unit) -> float:
+    """The share of what is asked, besides the names of what the unit is about, that its own words hold."""
+    asked = {word: weight for word, weight in drafting.weights.items() if word not in set(words(unit.about))}
+    return sum(weight for word, weight in asked.items() if word in unit.words) / (sum(asked.values()) or 1.0)
 
 
 def _numbers_of(units: Sequence[Unit]) -> set[float]:

@@ -225,7 +225,7 @@ def _weight(text: str, start: int, end: int) -> float:
     if _SUBJECT_BEFORE.search(before) and _SUBJECT_AFTER.match(after):
         weight += 1.0
     if _VISITOR_AFTER.match(after):
-        weight -= 1.5
+        weight -= 2.5
     elif _HOST_AFTER.match(after):
         weight += 0.8
     if _in_list(text, line_start, start, end):
