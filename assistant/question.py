@@ -25,7 +25,7 @@ _COMPARE = re.compile(
     re.IGNORECASE,
 )
 _YES_NO = re.compile(
-    r"^(?:so\s+|and\s+|but\s+|then\s+|also\s+)?(?:is|are|was|were|do|does|did|has|have|had|can|could|will|would|should|may|am)\b|\bright\?|\bcorrect\?|\btrue that\b|\bis (?:that|this|it) (?:so|true|right|correct|the case)\b|\btrue\?|isn't it|wasn't it|don't they|\bconfirm\b|\bheard\b|吗[？?]?$|是不是|是否|对吧|对吗|吧[？?]?$",
+    r"^(?:so\s+|and\s+|but\s+|then\s+|also\s+)?(?:is|are|was|were|do|does|did|has|have|had|ca|can|could|wo|will|would|should|may|am)(?:n['’]t)?\b|\bright\?|\bcorrect\?|\btrue that\b|\bis (?:that|this|it) (?:so|true|right|correct|the case)\b|\btrue\?|isn't it|wasn't it|don't they|\bconfirm\b|\bheard\b|吗[？?]?$|是不是|是否|对吧|对吗|吧[？?]?$",
     re.IGNORECASE,
 )
 _PART = re.compile(

@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
+from assistant.exclusive import excluded
 from assistant.names import holds_in_ideographs, holds_name, is_told_by_sound
 from index.analysis import STOP_WORDS, words
 from ingest.chunking import width
@@ -68,6 +69,9 @@ _LATIN_NAME = re.compile(r"[A-Z][A-Za-z'’\-]+")
 _ABBREVIATION = re.compile(r"\b[A-Z]{3,8}\b")
 _HAS = re.compile(
     r"\b([A-Z]{3,8})\b\)?,?\s+(?:which\s+)?(?:\w+\s+)?(?:has|have|had|includes?|comprises?|counts|consists of|is a \w+ of)\s+((?:\w+\s+){0,2}?\d[\d,]*)"
+)
+_IT_HAS = re.compile(
+    r"\bIt\s+(?:\w+\s+)?(?:has|have|had|includes?|comprises?|counts|consists of)\s+((?:\w+\s+){0,2}?\d[\d,]*)"
 )
 _CAPITAL_WORDS = re.compile(r"[A-Z][\w'’\-]+(?:\s+(?:of\s+)?[A-Z][\w'’\-]+)+")
 _OPENING_NAME = re.compile(r"^\W*([A-Z][\w'’\-]+)(?=\s+(?:[A-Z]|of\s+[A-Z]))")
@@ -167,12 +171,13 @@ def _across(sentence: str, question: Question, units: Sequence[Unit], closeness:
     """
     units = [unit for unit in units if width(unit.text) >= _LEAST_WIDTH] or units
     values = closeness(sentence, [unit.text for unit in units])
-    numbers = numbers_in(sentence) - numbers_in(question.text)
+    asked = "" if question.is_yes_no else question.text  # what a claim says must be told as well
+    numbers = numbers_in(sentence) - numbers_in(asked)
     latin = [
         name
         for name in _LATIN_NAME.findall(sentence)
         if not months_in(name)
-        and name.casefold() not in question.text.casefold()
+        and name.casefold() not in asked.casefold()
         and not set(words(name)) <= _FRAME | STOP_WORDS | _KINDS
     ]
     missing = [_not_told(sentence, question, latin, [unit]) for unit in units]
@@ -197,7 +202,8 @@ def _not_told(sentence: str, question: Question, names: Sequence[str], units: Se
     told = _told(units)
     held = set(words(told))
     absent = [name for name in names if not holds_name(name, told, held) and not holds_in_ideographs(name, told)]
-    known = countries_in(question.text) | countries_in(told) | {country_of(name) for name in absent}
+    asked = "" if question.is_yes_no else question.text
+    known = countries_in(asked) | countries_in(told) | {country_of(name) for name in absent}
     absent += sorted(countries_in(sentence) - known)
     negated = _NO.search(sentence)
     if negated and not _NO.search(question.text) and not _NO_ANYWHERE.search(told):
@@ -233,6 +239,7 @@ def _missing(sentence: str, question: Question, units: Sequence[Unit], held: set
     asked = told if question.is_yes_no else f"{told} {question.text}"
     limits = [match.group() for limit in _LIMITS if (match := limit.search(sentence)) and not limit.search(asked)]
     limits += _THE_ONLY.findall(sentence) if _ONE_OF_SOME.search(told) else []
+    limits += excluded(sentence, asked)
     foreign = [*_borrowed_numbers(sentence, units), *_figures_of_others(sentence, units)]
     return tuple(dict.fromkeys([*_absent_numbers(sentence, question, units), *foreign, *names, *limits]))
 
@@ -258,6 +265,9 @@ def figures_of_others(text: str, unit: Unit) -> set[float]:
     subject = unit.passage.document.subject
     own = f"{text} {' '.join(subject.names) if subject else ''}"
     owned = [(owner, figure) for owner, figure in _HAS.findall(unit.text) if owner not in own]
+    for match in _IT_HAS.finditer(unit.text):
+        before = _ABBREVIATION.findall(unit.text[: match.start()])
+        owned += [(owner, match.group(1)) for owner in before[-1:] if owner not in own]
     return {number for _, figure in owned for number in numbers_in(figure)}
 
 

@@ -69,6 +69,9 @@ class Subjects:
             match = re.search(re.escape(name), text, re.IGNORECASE)
             if match:
                 return match.span()
+        for match in _CHINESE_NAME.finditer(text):
+            if self._is_named(set(names), match.group(), surface_words(match.group())):
+                return match.span()
         telling = {word for name in names for word in _telling(name)}
         return _run_of(telling, text)
 
