@@ -41,6 +41,7 @@ _FRAME = re.compile(
     re.IGNORECASE,
 )
 _PARENTHESES = re.compile(r"\s*[(（][^()（）]{1,120}[)）]")
+_COUNTRY_OF_INSTITUTION = re.compile(r"[\u4e00-\u9fff]{1,4}国(?=[\u4e00-\u9fff]{2,12}大学)")
 _OPENS_LIST = re.compile(r"[:：]\s*$")
 _SAME_THING = frozenset(word for each in "university institution college school partner".split() for word in words(each))
 
@@ -108,13 +109,14 @@ def _against_the_claim(sentence: str, drafting: Drafting) -> str:
 
 
 def _standing(sentence: str, drafting: Drafting) -> tuple[str, Support]:
-    """A sentence with its support; without what it adds in parentheses when it only stands so."""
+    """A sentence with its support; without what it adds in parentheses, or before an institution, when it only stands so."""
     found = support(sentence, drafting.question, drafting.units, drafting.index)
-    shorter = _PARENTHESES.sub("", sentence)
-    if not found.stands and shorter != sentence:
-        again = support(shorter, drafting.question, drafting.units, drafting.index)
-        if again.stands:
-            return shorter, again
+    for less in (_PARENTHESES, _COUNTRY_OF_INSTITUTION):
+        shorter = less.sub("", sentence)
+        if not found.stands and shorter != sentence:
+            again = support(shorter, drafting.question, drafting.units, drafting.index)
+            if again.stands:
+                return shorter, again
     return sentence, found
 
 

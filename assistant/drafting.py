@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from assistant.cite import CitedText
 from assistant.compose import Material, material
-from assistant.evidence import choose, closest
+from assistant.evidence import choose, closest, units_of
 from assistant.sides import Side, sides_of
 from index.analysis import words
 
@@ -77,7 +77,23 @@ class Drafting:
 
     def _chosen(self, budget: float) -> list[Unit]:
         text, language = self.search_text, self.question.language
-        return choose(self.index, text, language, self.passages, budget, is_broad=self.question.is_broad)
+        return choose(self.index, text, language, self._candidates, budget, is_broad=self.question.is_broad)
+
+    @cached_property
+    def _candidates(self) -> list[Unit]:
+        """The units of the passages, less those of other institutions than the one asked about that do not name it."""
+        units = list(dict.fromkeys(unit for passage in self.passages for unit in units_of(passage)))
+        named = self.index.subjects.named_in(f"{self.about} {self.question.text}")
+        if len(named) != 1 or self.question.needs_much:
+            return units
+        ((key, own),) = named.items()
+        return [
+            unit
+            for unit in units
+            if unit.passage.document.subject is None
+            or unit.passage.document.id in own
+            or self.index.subjects.is_named(key, unit.text)
+        ] or units
 
     @cached_property
     def material(self) -> Material:

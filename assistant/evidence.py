@@ -130,10 +130,9 @@ def items_of(unit: Unit) -> list[Unit]:
 
 
 def choose(  # noqa: PLR0913
-    index: Index, text: str, language: str, passages: Sequence[Passage], budget: float, *, is_broad: bool = False
+    index: Index, text: str, language: str, units: Sequence[Unit], budget: float, *, is_broad: bool = False
 ) -> list[Unit]:
-    """The best units of the passages for the question `text` in `language`, within `budget` tokens; see `select`."""
-    units = list(dict.fromkeys(unit for passage in passages for unit in units_of(passage)))
+    """The best of the units for the question `text` in `language`, within `budget` tokens; see `select`."""
     dense = _foreign_closeness(index, text, language, units)
     return select(units, index.word_weights(text), budget, dense, is_broad=is_broad)
 

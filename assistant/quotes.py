@@ -13,7 +13,7 @@ from assistant.support import NAME, figures_of_others
 from assistant.turn import Wrote
 from index.analysis import STOP_WORDS, words
 from ingest.chunking import width
-from ingest.countries import country_of
+from ingest.countries import countries_in, country_of, is_country_code
 from ingest.numbers import is_year, numbers_in
 
 if TYPE_CHECKING:
@@ -32,6 +32,7 @@ _FIGURE_GAIN = 0.1  # of a quote with a figure, when a figure is asked for
 _NAMED_FIGURE_GAIN = 0.3
 MOST_QUOTES = 3
 _LONGEST_QUOTE = 700
+_NEAR_ONES = 4  # units of another language looked at for what tells against a claim
 _FOREIGN_NEAR = 0.86  # cosine under which words of another language are not of the question
 _FOREIGN_NEAR_CLAIM = 0.80  # the same for a claim, which is told about in much the same words
 _BETWEEN = 4  # words between a figure and what it counts
@@ -85,11 +86,21 @@ def _against_the_draft(drafting: Drafting) -> Iterator[Wrote]:
     question = drafting.question
     for found in drafting.fallen if question.is_yes_no else ():
         own = [unit for unit in found.units if unit in drafting.own_units]
+        own = _near_ones(drafting) if own and drafting.is_foreign(own[0]) else own
         told = [unit for unit in own if any(_tells_another(each, unit, question.text) for each in found.missing)]
-        if found.share >= _LEAST_AGAINST and told and all(each in question.text for each in found.missing):
+        is_claimed = all(each in question.text or each in countries_in(question.text) for each in found.missing)
+        if found.share >= _LEAST_AGAINST and told and is_claimed:
+            told = told[:1] if drafting.is_foreign(told[0]) else told
             line = phrase("otherwise", question.language, quote=" … ".join(quoted(unit) for unit in told))
             yield Wrote(drafting.cited.add(line, told))
             return
+
+
+def _near_ones(drafting: Drafting) -> list[Unit]:
+    """The units in another language that are closest in meaning to the question, best first."""
+    units = [unit for unit in drafting.own_units if drafting.is_foreign(unit)]
+    values = drafting.index.closeness(drafting.question.text, [unit.text for unit in units])
+    return [units[n] for n in sorted(range(len(units)), key=lambda n: -values[n])[:_NEAR_ONES]]
 
 
 def _tells_another(missing: str, unit: Unit, claim: str) -> bool:
@@ -98,9 +109,8 @@ def _tells_another(missing: str, unit: Unit, claim: str) -> bool:
     if claimed:
         other = numbers_in(unit.text) - numbers_in(claim)
         return any(is_year(n) == is_year(c) for n in other for c in claimed)
-    if country_of(missing):
-        return any(country_of(name) not in {"", country_of(missing)} for name in _ANY_NAME.findall(unit.text))
-    return False
+    country = country_of(missing) or (missing if is_country_code(missing) else "")
+    return bool(country) and bool(countries_in(unit.text) - {country})
 
 
 def _of_the_draft(drafting: Drafting) -> Iterator[Wrote]:
@@ -109,7 +119,12 @@ def _of_the_draft(drafting: Drafting) -> Iterator[Wrote]:
     told = [found for found in drafting.fallen if found.share >= _LEAST_POINTED and found.units and not found.missing]
     units = max(told, key=lambda found: found.share).units[:1] if told else ()
     for unit in units:
-        if unit in drafting.own_units and holds_what_is_asked(question, unit.text, unit.about) and _counts(drafting, unit):
+        if (
+            unit in drafting.own_units
+            and not drafting.is_foreign(unit)
+            and holds_what_is_asked(question, unit.text, unit.about)
+            and _counts(drafting, unit)
+        ):
             line = phrase("words", question.language, quote=quoted(unit))
             yield Wrote(drafting.cited.add(line, [unit]))
 

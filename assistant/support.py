@@ -239,7 +239,7 @@ def _missing(sentence: str, question: Question, units: Sequence[Unit], held: set
     asked = told if question.is_yes_no else f"{told} {question.text}"
     limits = [match.group() for limit in _LIMITS if (match := limit.search(sentence)) and not limit.search(asked)]
     limits += _THE_ONLY.findall(sentence) if _ONE_OF_SOME.search(told) else []
-    limits += excluded(sentence, asked)
+    limits += excluded(sentence, units[0].text if question.is_yes_no else asked)
     foreign = [*_borrowed_numbers(sentence, units), *_figures_of_others(sentence, units)]
     return tuple(dict.fromkeys([*_absent_numbers(sentence, question, units), *foreign, *names, *limits]))
 

@@ -62,6 +62,11 @@ class Subjects:
             if not any(_is_part(longer[key], other, spelled) for each, other in longer.items() if each != key)
         }
 
+    def is_named(self, key: str, text: str) -> bool:
+        """Whether `text` names the institution `key`."""
+        text = _POSSESSIVE.sub("", text)
+        return self._is_named(self._names.get(key, set()), text, surface_words(text))
+
     def mention_of(self, key: str, text: str) -> tuple[int, int] | None:
         """The (start, end) of the words in `text` that name the institution `key`; None when they cannot be told apart."""
         names = sorted(self._names.get(key, ()), key=len, reverse=True)

@@ -37,6 +37,11 @@ def country_of(name: str) -> str:
     return _EVERYDAY.get(folded) or _codes().get(folded, "")
 
 
+def is_country_code(text: str) -> bool:
+    """Whether a text is the code of a country or region."""
+    return text in set(_codes().values())
+
+
 def countries_in(text: str) -> set[str]:
     """The codes of the countries and regions that a text names, as capitalised words or in an East Asian script."""
     found = {code for name, code in _unspaced() if name in text}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from pages import MOST, MemoryIndex, document, passages, units
+from pages import MOST, MemoryIndex, document, units
 
 from assistant.evidence import choose, closest, coverage, items_of, select
 
@@ -135,5 +135,5 @@ def test_figures_and_latin_names_bring_another_language_closer() -> None:
         "国际处帮助学生找到合适的住处和工作，也组织各种活动和旅行。\n\n国际处加入了ARLO联盟，在联盟中共有16所大学一起工作。\n",
         language="zh",
     )
-    found = choose(MemoryIndex(cosine=0.85), "Who are the 16 members of ARLO?", "en", passages(page), MOST)
+    found = choose(MemoryIndex(cosine=0.85), "Who are the 16 members of ARLO?", "en", units(page), MOST)
     assert "ARLO" in closest(MemoryIndex(cosine=0.85), "Who are the 16 members of ARLO?", "en", found).text
