@@ -31,16 +31,17 @@ _A_NAME = re.compile(r"[A-Z][\w'’.\-]*(?:\s+[A-Z][\w'’.\-]*){0,3}|[\u4e00-\u
 
 def side_by_side(drafting: Drafting) -> Iterator[Wrote]:
     """For each institution that is compared, its closest words: a small model mixes up whose figure is whose."""
+    lists = [found for side in drafting.sides for unit in side.units[:1] if (found := enumeration_of(unit))]
+    if drafting.question.wants_shared and len(lists) == len(drafting.sides):
+        items = shared_items(lists)
+        names = enumerate_items(items, drafting.question.language)
+        line = phrase("on_all" if items else "on_none", drafting.question.language, count=str(len(items)), items=names)
+        yield Wrote(drafting.cited.add(line, [found.unit for found in lists], new_line=True))
+        return
     for side in drafting.sides:
         if side.units:
             line = phrase("about_one", drafting.question.language, name=side.name, quote=quoted(side.units[0]))
             yield Wrote(drafting.cited.add(line, side.units[:1], new_line=True))
-    lists = [found for side in drafting.sides for unit in side.units[:1] if (found := enumeration_of(unit))]
-    if drafting.question.wants_shared and len(lists) == len(drafting.sides):
-        items = shared_items(lists)
-        named = enumerate_items(items, drafting.question.language)
-        line = phrase("on_all" if items else "on_none", drafting.question.language, count=str(len(items)), items=named)
-        yield Wrote(drafting.cited.add(line, [found.unit for found in lists], new_line=True))
 
 
 def listed(drafting: Drafting) -> Iterator[Wrote]:

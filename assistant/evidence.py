@@ -157,7 +157,7 @@ def _foreign_closeness(index: Index, text: str, language: str, units: Sequence[U
     values = index.closeness(text, [f"[{units[number].context}] {units[number].text}" for number in foreign])
     shared = {word: weight for word, weight in index.word_weights(text).items() if word.isascii()}
     return {
-        number: _scaled(value) + _SHARED_BONUS * _share(units[number].words, shared)
+        number: scaled(value) + _SHARED_BONUS * _share(units[number].words, shared)
         for number, value in zip(foreign, values, strict=True)
     }
 
@@ -170,12 +170,13 @@ def closeness_of(index: Index, text: str, units: Sequence[Unit]) -> list[float]:
     values = index.closeness(text, [unit.text for unit in units])
     asks_address = asks_how_to_reach(text)
     return [
-        _scaled(value) - _SHORT_LOSES * (width(unit.text) < _FEW_LETTERS or ("@" in unit.text and not asks_address))
+        scaled(value) - _SHORT_LOSES * (width(unit.text) < _FEW_LETTERS or ("@" in unit.text and not asks_address))
         for value, unit in zip(values, units, strict=True)
     ]
 
 
-def _scaled(cosine: float) -> float:
+def scaled(cosine: float) -> float:
+    """A cosine of e5 from 0, for words that have nothing to do with each other, to about 1."""
     return max(0.0, cosine - _FAR) / (_NEAR - _FAR)
 
 

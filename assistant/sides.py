@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from assistant.enumerations import are_of_kind, enumeration_of
-from assistant.evidence import closeness_of, coverage, leans_back, units_of
+from assistant.evidence import closeness_of, coverage, leans_back, scaled, units_of
 from index.analysis import words
 from index.passage import Query
 from ingest.numbers import numbers_in
@@ -92,7 +92,7 @@ def _told_of(index: Index, question: Question, passages: Sequence[Passage]) -> l
 
 
 def _hold(unit: Unit, weights: Mapping[str, float], language: str) -> float:
-    return unit.passage.dense if unit.language != language else coverage(unit, weights)
+    return scaled(unit.passage.dense) if unit.language != language else coverage(unit, weights)
 
 
 def _without(text: str, index: Index, keys: Sequence[str]) -> str:

@@ -139,9 +139,11 @@ def find_subject(text: str, blocks: tuple[Block, ...], site: str = "") -> Subjec
             candidates.setdefault(_key(name), _Candidate(name, 3.0, len(text)))
     _merge_names(candidates, text)
     best = _heaviest(candidates, abbreviations=False) or _heaviest(candidates, abbreviations=True)
+    label = _domain_label(text) if best is None or _UNIT.search(best.name) else ""
     if best is None:
-        label = _domain_label(text)
         return Subject(label) if label else None
+    if label:  # a summer school is of the university whose server it writes from
+        return Subject(label, tuple(dict.fromkeys((best.name, *best.aliases))))
     return Subject(best.name, tuple(dict.fromkeys(alias for alias in best.aliases if alias != best.name)))
 
 
