@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from assistant.drafting import Drafting
 
 _NEAR_THOUGH_NO_WORD = 0.86  # cosine of e5 for a question and words that answer it in other words
+_NEAR_WITHOUT_TOPIC = 0.80  # the same when the question asks for nothing but whom it names
 _LEAST_SHARE_OF_YES = 0.75
 _YES = re.compile(r"^\W*(?:yes|correct|right|true|indeed)\b|^\W*(?:是的|对|没错|正确)", re.IGNORECASE)
 _LEAST_OF_CLOSEST = 0.7  # of the question's words that the closest evidence holds
@@ -169,9 +170,10 @@ def _is_about_it(found: Support, drafting: Drafting) -> bool:
         return True
     named = set(words(" ".join(question.names))) | set(words(found.units[0].about))
     asked = {word for word in drafting.weights if word not in named and word not in STOP_WORDS}
-    if not asked or any(asked & unit.words for unit in found.units):
+    if any(asked & unit.words for unit in found.units):
         return True
-    return max(drafting.index.closeness(question.text, [unit.text for unit in found.units])) >= _NEAR_THOUGH_NO_WORD
+    near = max(drafting.index.closeness(question.text, [unit.text for unit in found.units]))
+    return near >= (_NEAR_THOUGH_NO_WORD if asked else _NEAR_WITHOUT_TOPIC)
 
 
 def _only_agrees(sentence: str, found: Support, drafting: Drafting) -> bool:

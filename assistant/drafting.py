@@ -83,7 +83,7 @@ class Drafting:
     def _candidates(self) -> list[Unit]:
         """The units of the passages, less those of other institutions than the one asked about that do not name it."""
         units = list(dict.fromkeys(unit for passage in self.passages for unit in units_of(passage)))
-        named = self.index.subjects.named_in(f"{self.about} {self.question.text}")
+        named = self.index.subjects.named_in(self.question.text)
         if len(named) != 1 or self.question.needs_much:
             return units
         ((key, own),) = named.items()
