@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 _LEAST_ENTRIES = 3  # of a list worth looking through
 _MOST_ENTRIES = 40
+_MOST_LISTS = 3  # looked through for one that the question picks from
 _LONGEST_ENTRY = 160  # letters of a row or an item: longer ones are statements
 _LEAST_NEAR = 0.4  # share of the question that the closest entry, its headings and header must hold
 _NEAR_IF_FOREIGN = 0.4  # the same for the list of another language that the closest words stand in
@@ -67,10 +68,11 @@ def picked_entries(drafting: Drafting) -> list[Unit]:
     many the list has. Empty when no list is among the evidence, or nothing tells its entries apart.
     """
     asked = _territories_asked(drafting)
-    found = _closest_list(drafting, asked)
-    if found is None:
-        return []
-    closest, entries = found
+    lists = _closest_lists(drafting, asked)
+    return next((picked for closest, entries in lists if (picked := _picked(drafting, closest, entries, asked))), [])
+
+
+def _picked(drafting: Drafting, closest: Unit, entries: Sequence[Entry], asked: set[str]) -> list[Unit]:
     there = _of_territories(entries, asked)
     picked = _of_words(drafting, closest, entries if there is None else there) or there
     if picked is None:
@@ -102,7 +104,7 @@ def entries_around(unit: Unit) -> list[Entry]:
         text = document.text[block.start : block.end]
         if block.kind == "heading":
             heading = heading_words(document, block)
-        elif text not in notes.values():
+        elif text not in notes.values() and text != header:
             mark = _MARK.search(text)
             note = notes.get(mark.group(), "") if mark else ""
             entries.append(Entry(Unit(unit.passage, block.start, block.end, block.header), heading, note))
@@ -134,7 +136,8 @@ def _belongs(blocks: Sequence[Block], number: int, kind: str, header: str) -> bo
     block = blocks[number]
     if block.kind == "heading":
         return number + 1 < len(blocks) and blocks[number + 1].kind == kind and block.level > 1
-    return block.kind == kind and block.header == header
+    is_header = bool(header) and not block.header and number + 1 < len(blocks) and blocks[number + 1].header == header
+    return block.kind == kind and (block.header == header or is_header)
 
 
 def _notes(document: Document) -> dict[str, str]:
@@ -145,12 +148,12 @@ def _notes(document: Document) -> dict[str, str]:
     return {mark: text for mark, text in lines.items() if mark in used}
 
 
-def _closest_list(drafting: Drafting, asked: set[str]) -> tuple[Unit, list[Entry]] | None:
-    """The unit closest to the question that is part of a list, with that list; None when no list is close enough.
+def _closest_lists(drafting: Drafting, asked: set[str]) -> list[tuple[Unit, list[Entry]]]:
+    """The lists close enough to the question, closest first, each with its unit that is closest.
 
     A list of countries is closer to a question for some, a list of institutions to a question for them.
     """
-    best: tuple[float, Unit, list[Entry]] | None = None
+    best: dict[tuple[str, int], tuple[float, Unit, list[Entry]]] = {}
     wants_institutions = _is_institution(drafting.question.text)
     for unit in drafting.own_units:
         entries = entries_around(unit)
@@ -161,9 +164,10 @@ def _closest_list(drafting: Drafting, asked: set[str]) -> tuple[Unit, list[Entry
         are_meant = wants_institutions and _most(_is_institution(entry.unit.text) for entry in entries)
         fit += _INSTITUTIONS_BONUS * are_meant
         is_close = near >= _LEAST_NEAR or (are_meant and near >= _LEAST_NEAR_IF_FIT and fit >= _LEAST_FIT)
-        if is_close and (best is None or fit > best[0]):
-            best = (fit, unit, entries)
-    return best[1:] if best else None
+        place = (unit.passage.document.id, entries[0].unit.start)
+        if is_close and (place not in best or fit > best[place][0]):
+            best[place] = (fit, unit, entries)
+    return [found[1:] for found in sorted(best.values(), key=lambda found: -found[0])[:_MOST_LISTS]]
 
 
 def _near(drafting: Drafting, unit: Unit) -> float:
@@ -216,6 +220,8 @@ def _of_words(drafting: Drafting, closest: Unit, entries: Sequence[Entry]) -> li
         for word, weight in drafting.weights.items()
         if word not in known and 0 < sum(word in each for each in held) < len(held)
     }
+    if not closest.header and all(word.isdigit() for word in telling):
+        telling = {}  # the year of a summer school picks nothing from a list of its dates
     shares = [sum(weight for word, weight in telling.items() if word in each) for each in held]
     best = max(shares, default=0.0)
     picked = [entry for entry, share in zip(entries, shares, strict=True) if share == best]

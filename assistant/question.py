@@ -16,7 +16,7 @@ _COUNT = re.compile(
     re.IGNORECASE,
 )
 _LIST = re.compile(
-    r"\b(?:which|what)\b(?:\s+(?!is\b|was\b|does\b)[\w'’\-]+){0,4}?\s+(?!is\b|was\b|does\b|has\b|this\b|its\b|us\b)[\w\-]+s\b(?!['’])|\blist\b|\bname them\b|\bname (?:all|the|every|them)\b|\bnames of\b|\ball (?:the )?\w+s\b|\beach\b|哪些|哪几|列出|有哪|分别|包括|welche[rs]?\b|\bqué \w+s\b|quels|quelles|cu[aá]les|quais|quali\b|какие|どの",
+    r"\b(?:which|what)\b(?:\s+(?!is\b|was\b|does\b)[\w'’\-]+){0,4}?\s+(?!is\b|was\b|does\b|has\b|this\b|its\b|us\b)[\w\-]+s\b(?!['’])|\blist\b|\bname them\b|\bname (?:all|the|every|them)\b|\bnames of\b|\ball (?:the )?(?:\w+ ){0,2}?\w+s\b|\beach\b|哪些|哪几|列出|有哪|分别|包括|welche[rs]?\b|\bqué \w+s\b|quels|quelles|cu[aá]les|quais|quali\b|какие|どの",
     re.IGNORECASE,
 )
 _COMPARE = re.compile(

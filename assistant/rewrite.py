@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from index.passage import Query
+from ingest.countries import country_spans
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -44,6 +45,7 @@ _EMPTY_TALK = re.compile(
 )
 _FIRST = re.compile(r"\bfirst\b|第一(?:个|所)?|最初", re.IGNORECASE)
 _FEW_WORDS = 6
+_ROOM_FOR_IN = 8  # letters besides the country: "in the"
 _FEW_IDEOGRAPHS = 12
 _TURN_WEIGHT = 0.5  # of the last turn; the rest is that of the last two turns together
 
@@ -101,7 +103,7 @@ def _written_out(question: str, earlier: Sequence[str], subjects: Subjects) -> s
     if not new or _ASKS.search(new):
         return ""
     if not subjects.named_in(new) and not _INSTITUTION.search(new):
-        return ""
+        return _with_other_country(new, earlier)
     full = next((each for each in reversed(earlier) if _ASKS.search(each)), "")
     old = subjects.named_in(full)
     spans = [span for key in old if (span := subjects.mention_of(key, full))]
@@ -112,6 +114,16 @@ def _written_out(question: str, earlier: Sequence[str], subjects: Subjects) -> s
         return ""
     (start, end) = spans[0]
     return full[:start] + name + full[end:]
+
+
+def _with_other_country(new: str, earlier: Sequence[str]) -> str:
+    """The last full question with the country of "and in Japan?" in place of its own; "" when it has not exactly one."""
+    named = country_spans(new)
+    full = next((each for each in reversed(earlier) if _ASKS.search(each)), "")
+    spans = country_spans(full)
+    if len(named) != 1 or len(spans) != 1 or len(new) - (named[0][1] - named[0][0]) > _ROOM_FOR_IN:
+        return ""
+    return full[: spans[0][0]] + new[slice(*named[0])] + full[spans[0][1] :]
 
 
 def _about(question: str, earlier: Sequence[str], subjects: Subjects) -> str:

@@ -37,6 +37,19 @@ def country_of(name: str) -> str:
     return _EVERYDAY.get(folded) or _codes().get(folded, "")
 
 
+def country_spans(text: str) -> list[tuple[int, int]]:
+    """Where a text names countries: (start, end) of each name, in order."""
+    spans = [(at, at + len(name)) for name, _ in _unspaced() if (at := text.find(name)) >= 0]
+    tokens = list(_TOKEN.finditer(text))
+    start = 0
+    while start < len(tokens):
+        size, _ = _longest_country([token.group() for token in tokens[start : start + _MOST_WORDS]])
+        if size:
+            spans.append((tokens[start].start(), tokens[start + size - 1].end()))
+        start += max(1, size)
+    return sorted(span for span in spans if not any(a <= span[0] and span[1] <= b and (a, b) != span for a, b in spans))
+
+
 def is_country_code(text: str) -> bool:
     """Whether a text is the code of a country or region."""
     return text in set(_codes().values())
@@ -98,5 +111,5 @@ def _codes() -> dict[str, str]:
 
 
 def _folded(name: str) -> str:
-    text = unicodedata.normalize("NFKC", name).strip().strip(".").casefold()
+    text = unicodedata.normalize("NFKC", name).replace("’", "'").strip().strip(".").casefold()
     return _ARTICLE.sub("", " ".join(text.split()))

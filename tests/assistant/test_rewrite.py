@@ -84,3 +84,17 @@ def test_a_question_that_names_nobody_after_talk_of_nobody_stands_alone() -> Non
     earlier = [Exchange("How is the weather in the north at this time of the year?", "Cold.")]
     question = "how many host universities can I put on the form when I apply for an exchange?"
     assert rewrite(question, earlier, SUBJECTS).earlier == ()
+
+
+@pytest.mark.parametrize(
+    ("last", "now", "full"),
+    [
+        ("Which of your partners are in Germany?", "and in the Netherlands?", "Which of your partners are in Netherlands?"),
+        ("德国有哪些合作院校？", "那日本呢？", "日本有哪些合作院校？"),
+        ("Which partners are in Germany or France?", "and in Spain?", ""),
+        ("Which partners are there?", "and in Spain?", ""),
+    ],
+)
+def test_another_country_takes_the_place_of_the_last(last: str, now: str, full: str) -> None:
+    found = rewrite(now, [Exchange(last, "Some.")], SUBJECTS)
+    assert found.text == (full or now)

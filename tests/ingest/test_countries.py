@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from ingest.countries import countries_in, country_of, names_of
+from ingest.countries import countries_in, country_of, country_spans, currencies, is_country_code, names_of
 
 
 @pytest.mark.parametrize(
@@ -53,3 +53,30 @@ def test_chinese_names_are_known_and_lead_back() -> None:
 )
 def test_countries_in_a_text(text: str, codes: set[str]) -> None:
     assert countries_in(text) == codes
+
+
+@pytest.mark.parametrize(
+    ("text", "codes"),
+    [
+        ("États-Unis : Harrow University", {"US"}),
+        ("L'Italie et la Côte d'Ivoire", {"IT", "CI"}),
+        ("México y Brasil", {"MX", "BR"}),
+        ("ドイツと韓国の大学", {"DE", "KR"}),
+        ("독일과 일본", {"DE", "JP"}),
+        ("Long Island University", set()),
+    ],
+)
+def test_countries_in_other_languages(text: str, codes: set[str]) -> None:
+    assert countries_in(text) == codes
+
+
+def test_where_countries_stand() -> None:
+    text = "Guests from South Korea and Spain"
+    assert [text[a:b] for a, b in country_spans(text)] == ["South Korea", "Spain"]
+    assert [("德国和日本")[a:b] for a, b in country_spans("德国和日本")] == ["德国", "日本"]
+
+
+def test_codes() -> None:
+    assert is_country_code("FR")
+    assert not is_country_code("XX")
+    assert {"AUD", "CNY"} <= currencies()
