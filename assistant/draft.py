@@ -17,9 +17,10 @@ from assistant.dated import publication
 from assistant.errors import ModelError
 from assistant.evidence import coverage
 from assistant.expected import holds_what_is_asked
+from assistant.owned import figures_of_others
 from assistant.phrases import phrase
 from assistant.quotes import corrected, in_their_words, quoted
-from assistant.support import Support, figures_of_others, support
+from assistant.support import Support, support
 from assistant.turn import Answer, Wrote
 from assistant.unknown import unknown_institution
 from index.analysis import STOP_WORDS, words

@@ -74,7 +74,7 @@ def picked_entries(drafting: Drafting) -> list[Unit]:
 
 def _picked(drafting: Drafting, closest: Unit, entries: Sequence[Entry], asked: set[str]) -> list[Unit]:
     there = _of_territories(entries, asked)
-    picked = _of_words(drafting, closest, entries if there is None else there) or there
+    picked: Sequence[Entry] | None = _of_words(drafting, closest, entries if there is None else there) or there
     if picked is None:
         picked = entries if drafting.question.wants_count and drafting.question.is_about_listing else []
     if drafting.question.wants_count and not _are_what_is_counted(drafting, closest, entries):

@@ -13,12 +13,13 @@ from typing import TYPE_CHECKING, Protocol
 
 from assistant.exclusive import excluded
 from assistant.names import holds_in_ideographs, holds_name, is_told_by_sound
+from assistant.owned import borrowed_numbers, figures_of_others
 from index.analysis import STOP_WORDS, words
 from ingest.chunking import width
-from ingest.countries import countries_in, country_of, currencies
+from ingest.countries import countries_in, country_of
 from ingest.dates import dates_in
+from ingest.institutions import is_abbreviation_of
 from ingest.numbers import is_year, months_in, numbers_in
-from ingest.subject import NOT_INSTITUTIONS, is_abbreviation_of
 
 if TYPE_CHECKING:
     from assistant.evidence import Unit
@@ -67,12 +68,6 @@ _NO_ANYWHERE = re.compile(  # in the languages that documents come in
 NAME = re.compile(r"(?<![.!?。：:]\s)(?<!^)(?:\b(?:[A-Z]\.){2,}|\b[A-Z][\w'’\-]+)")
 _LATIN_NAME = re.compile(r"[A-Z][A-Za-z'’\-]+")
 _ABBREVIATION = re.compile(r"\b[A-Z]{3,8}\b")
-_HAS = re.compile(
-    r"\b([A-Z]{3,8})\b\)?,?\s+(?:which\s+)?(?:\w+\s+)?(?:has|have|had|includes?|comprises?|counts|consists of|is a \w+ of)\s+((?:\w+\s+){0,2}?\d[\d,]*)"
-)
-_IT_HAS = re.compile(
-    r"\bIt\s+(?:\w+\s+)?(?:has|have|had|includes?|comprises?|counts|consists of)\s+((?:\w+\s+){0,2}?\d[\d,]*)"
-)
 _CAPITAL_WORDS = re.compile(r"[A-Z][\w'’\-]+(?:\s+(?:of\s+)?[A-Z][\w'’\-]+)+")
 _OPENING_NAME = re.compile(r"^\W*([A-Z][\w'’\-]+)(?=\s+(?:[A-Z]|of\s+[A-Z]))")
 _FIRST_WORD = re.compile(r"^\W*\w+")
@@ -240,35 +235,13 @@ def _missing(sentence: str, question: Question, units: Sequence[Unit], held: set
     limits = [match.group() for limit in _LIMITS if (match := limit.search(sentence)) and not limit.search(asked)]
     limits += _THE_ONLY.findall(sentence) if _ONE_OF_SOME.search(told) else []
     limits += excluded(sentence, units[0].text if question.is_yes_no else asked)
-    foreign = [*_borrowed_numbers(sentence, units), *_figures_of_others(sentence, units)]
+    foreign = [*borrowed_numbers(sentence, units), *_figures_of_others(sentence, units)]
     return tuple(dict.fromkeys([*_absent_numbers(sentence, question, units), *foreign, *names, *limits]))
-
-
-def _borrowed_numbers(sentence: str, units: Sequence[Unit]) -> list[str]:
-    """Numbers that stand only beside none of the abbreviations the sentence speaks of: 16 members of another network."""
-    short = set(_ABBREVIATION.findall(sentence)) - NOT_INSTITUTIONS - currencies()
-    if len(short) != 1 or len(units) == 1:
-        return []
-    (name,) = short
-    beside = [unit for unit in units if name in f"{unit.text} {unit.about}"]
-    told = {number for unit in beside for number in numbers_in(f"{unit.text} {unit.header}")}
-    return [f"{n:g}" for n in numbers_in(sentence) if beside and n not in told and n > 12]  # noqa: PLR2004 - months and small words
 
 
 def _figures_of_others(sentence: str, units: Sequence[Unit]) -> list[str]:
     """Figures that the evidence gives as what something else has: "The WUN has 16 universities" is not of Zhejiang."""
     return [f"{n:g}" for unit in units for n in figures_of_others(sentence, unit) & numbers_in(sentence)]
-
-
-def figures_of_others(text: str, unit: Unit) -> set[float]:
-    """The figures of a unit that it gives as those of something of which `text` and the unit's document are not."""
-    subject = unit.passage.document.subject
-    own = f"{text} {' '.join(subject.names) if subject else ''}"
-    owned = [(owner, figure) for owner, figure in _HAS.findall(unit.text) if owner not in own]
-    for match in _IT_HAS.finditer(unit.text):
-        before = _ABBREVIATION.findall(unit.text[: match.start()])
-        owned += [(owner, match.group(1)) for owner in before[-1:] if owner not in own]
-    return {number for _, figure in owned for number in numbers_in(figure)}
 
 
 def _without_spelled_out(sentence: str, told: str) -> str:

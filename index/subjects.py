@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from rapidfuzz import fuzz
 
 from index.analysis import STOP_WORDS, surface_words
-from ingest.subject import is_abbreviation_of
+from ingest.institutions import is_abbreviation_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

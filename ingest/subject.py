@@ -12,48 +12,8 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 
 from ingest.document import Block, Subject
+from ingest.institutions import ABBREVIATION, NAMES, is_abbreviation_of, is_generic, mentions, tidy
 
-_WORD = r"[A-ZÀ-ÞĀ-Ž](?:[\w'’\-]{0,3}\.(?!\s+[A-Z][a-z]+\s+[a-z])|[\w'’\-]*)"
-_LINK = r"(?:of|and|for|the|in|at|de|del|della|delle|degli|di|du|des|da|do|dos|la|le|les|el|y|e|et|für|der|und|zu|am)"
-_KIND_EN = r"(?:University|College|Institute|Academy|Polytechnic|Conservatory|School)"
-_TAIL_EN = rf"(?:[ \u00a0]+(?:of|for)[ \u00a0]+(?:the[ \u00a0]+)?{_WORD}(?:(?:,?[ \u00a0]+(?:and|of)[ \u00a0]+|[ \u00a0]+| ?& ?){_WORD}){{0,4}})?"
-_ROMANCE = r"(?:Universidad|Universidade|Università(?:[ ]degli[ ]Studi)?|Universitat|Université|École|Escola|Escuela|Instituto|Politecnico)"
-_CJK_RUN = r"[\u4e00-\u9fff\u30a0-\u30ff]"
-_NAMES = (
-    re.compile(rf"(?:(?:{_WORD}(?:[ \u00a0]+(?:and|&)[ \u00a0]+|[ \u00a0]+)){{1,4}}){_KIND_EN}{_TAIL_EN}"),
-    re.compile(
-        rf"\b{_KIND_EN}[ \u00a0]+of[ \u00a0]+(?:the[ \u00a0]+)?{_WORD}(?:(?:[ \u00a0]+(?:and|of)[ \u00a0]+|[ \u00a0]+| ?& ?|,[ \u00a0]+){_WORD}){{0,4}}"
-    ),
-    re.compile(
-        rf"\b{_ROMANCE}(?:[ \u00a0]+{_LINK})*(?:[ \u00a0]+|(?<=[’']))(?:d[’'])?{_WORD}(?:[ \u00a0]+(?:{_LINK}[ \u00a0]+){{0,2}}{_WORD}){{0,4}}"
-    ),
-    re.compile(
-        rf"\b(?:Haute[ \u00a0]+école|École[ \u00a0]+supérieure|Institut|Politechnika|Uniwersytet)[ \u00a0]+(?:{_LINK}[ \u00a0]+)*{_WORD}(?:[ \u00a0]+{_WORD}){{0,2}}"
-    ),
-    re.compile(
-        rf"\b(?:Technischen?[ \u00a0]+|Pädagogischen?[ \u00a0]+)?(?:Universität|Hochschule|Fachhochschule|TU|TH|FH)[ \u00a0]+"
-        rf"(?:für[ \u00a0]+[\w ]{{3,30}}?[ \u00a0]+)?{_WORD}(?:[ \u00a0]+{_WORD}){{0,2}}"
-    ),
-    re.compile(rf"\b{_WORD}[\- ](?:Universität|Hochschule)(?:[ \u00a0]+{_WORD}){{0,2}}"),
-    re.compile(r"(?:[А-ЯЁ][а-яё\-]+[ \u00a0]+)(?:[а-яё]+[ \u00a0]+){0,3}(?:университет|институт)[а-я]*"),
-    re.compile(rf"{_CJK_RUN}{{2,9}}?(?:大学|大學|职业技术学院|学院|學院|学校)"),
-    re.compile(r"[가-힣]{2,8}대학교?"),
-)
-_ABBREVIATION = re.compile(r"\b[A-Z]{3,8}\b")
-NOT_INSTITUTIONS = frozenset(
-    "USA UK EU UN UNESCO HSK IELTS TOEFL GPA PDF FAQ ECTS MOU LOI MBA PHD BSC MSC IT AI TEL FAX EMAIL CSC OECD WHO DAAD "
-    "ID QS THE TOP NGO CEO IRO OIR ISO STEM USD RMB EUR CNY COVID TV VIP NEWS URL BA MA SAR PRC VPN CV WUN APRU".split()
-)
-_GENERIC = re.compile(
-    r"^(?:(?:the|our|their|this|each|every|all|some|many|other|partner|host|home|foreign|overseas|international|chinese|"
-    r"american|summer|winter|high|middle|primary|graduate|business|law|medical|first|best|top|which|office|department|"
-    r"ministry|research|national|joint|confucius|global|world|asian|european)\s+)*"
-    r"(?:university|college|institute|academy|school|polytechnic)$|^(?:summer|winter|spring|autumn|graduate|high|middle|"
-    r"primary|confucius|language)\b|^(?:本|我|该|各|某|所|外|对方|合作|友好|姐妹|国外|海外|境外|国内|世界|知名|多所|高水平|孔子|夏季|冬季|"
-    r"暑期|研究生|国际|教育|外国|二级|双方|两|等)(?:大学|大學|学院|學院|学校)$|^(?:자매|해외|협정|우리|교류|파견|국내|외국|타)대학교?$",
-    re.IGNORECASE,
-)
-_TWO_NAMES = re.compile(rf"^(.*\b{_KIND_EN}\b.*?)[ \u00a0]+(?:and|&)[ \u00a0]+.*\b{_KIND_EN}\b.*$")
 _UNIT = re.compile(
     r"\b(?:School|Academy|Department|Faculty|Institute of|Conservatory)\b|Summer|Winter|Joint|Confucius|Sino-|学校$|(?<!科技|师范|职业|技术)学院$"
 )
@@ -101,7 +61,7 @@ _LEAST_WEIGHT = 0.9
 _LEAST_ABBREVIATION = 1.8
 _TRUST_IN_UNITS = 0.4  # a School, a Department or a programme is seldom an institution of its own
 _LEAST_LIST = 3  # lines that are a name and nothing else, one under the other: a list of partners
-_MOST_CANDIDATE_CHARACTERS = 90
+_LONGEST_LINE = 90  # of a name alone
 _LISTED_LOSES = 0.8
 _LONGEST_LETTERS = 5  # of a server's name that is an abbreviation
 
@@ -123,9 +83,9 @@ def find_subject(text: str, blocks: tuple[Block, ...], site: str = "") -> Subjec
     lines = [text[block.start : block.end] for block in blocks if block.kind != "row"]
     edges = "\n".join((*lines[:2], *lines[-2:]))
     listed, offices = _listed(text, blocks), _offices(text)
-    for start, end in _mentions(text):
-        name = _tidy(text[start:end])
-        if not name or _GENERIC.match(name) or name in offices:
+    for start, end in mentions(text):
+        name = tidy(text[start:end])
+        if not name or is_generic(name) or name in offices:
             continue
         start += max(0, text[start:end].find(name))  # noqa: PLW2901 - what was tidied away stands before the name
         candidate = candidates.setdefault(_key(name), _Candidate(name, first=start))
@@ -133,9 +93,9 @@ def find_subject(text: str, blocks: tuple[Block, ...], site: str = "") -> Subjec
     for key, candidate in candidates.items():
         candidate.weight += 3.0 * (key in _key(site)) + 0.7 * (key in _key(edges))
         candidate.weight += 1.5 * _has_domain(text, candidate.name)
-    for start, end in _mentions(site):
-        name = _tidy(site[start:end])
-        if name and not _GENERIC.match(name):
+    for start, end in mentions(site):
+        name = tidy(site[start:end])
+        if name and not is_generic(name):
             candidates.setdefault(_key(name), _Candidate(name, 3.0, len(text)))
     _merge_names(candidates, text)
     best = _heaviest(candidates, abbreviations=False) or _heaviest(candidates, abbreviations=True)
@@ -147,64 +107,14 @@ def find_subject(text: str, blocks: tuple[Block, ...], site: str = "") -> Subjec
     return Subject(best.name, tuple(dict.fromkeys(alias for alias in best.aliases if alias != best.name)))
 
 
-def is_abbreviation_of(short: str, name: str) -> bool:
-    """Whether the capitals of `short` can stand for `name`: "ZJSRU" for "Zhejiang Shuren University".
-
-    Each letter occurs in `name` in order, and the first letter of each of its content words is among them.
-    """
-    letters = short.lower()
-    words = [word.lower() for word in re.findall(r"[A-Za-z']+", name) if word.lower() not in _STOP_WORDS]
-    if len(letters) < 2 or not words or len(letters) < len(words) or letters[0] != words[0][0]:  # noqa: PLR2004
-        return False
-    position = 0
-    for number, word in enumerate(words):
-        if position >= len(letters) or letters[position] != word[0]:
-            return False
-        position += 1
-        rest = iter(word[1:])
-        following = words[number + 1][0] if number + 1 < len(words) else ""
-        while position < len(letters) and (letters[position] != following or letters[position:].count(following) > 1):
-            if letters[position] not in rest:
-                break
-            position += 1
-    return position == len(letters)
-
-
 def _heaviest(candidates: dict[str, _Candidate], *, abbreviations: bool) -> _Candidate | None:
     """The heaviest candidate over the threshold among full names, or among abbreviations."""
-    eligible = [each for each in candidates.values() if bool(_ABBREVIATION.fullmatch(each.name)) == abbreviations]
+    eligible = [each for each in candidates.values() if bool(ABBREVIATION.fullmatch(each.name)) == abbreviations]
     for each in eligible:
         each.weight *= _TRUST_IN_UNITS if _UNIT.search(each.name) else 1.0
     best = max(eligible, key=lambda each: (each.weight, -each.first), default=None)
     least = _LEAST_ABBREVIATION if abbreviations else _LEAST_WEIGHT
     return best if best and best.weight >= least else None
-
-
-_STOP_WORDS = {"of", "and", "the", "for", "in", "at", "de", "s"}
-
-
-def _mentions(text: str) -> list[tuple[int, int]]:
-    spans: list[tuple[int, int]] = []
-    for form in (*_NAMES, _ABBREVIATION):
-        for match in form.finditer(text):
-            start, end = match.span()
-            if form is _ABBREVIATION and match.group() in NOT_INSTITUTIONS:
-                continue
-            if end - start <= _MOST_CANDIDATE_CHARACTERS and not any(s < end and start < e for s, e in spans):
-                spans.append((start, end))
-    return sorted(spans)
-
-
-def _tidy(name: str) -> str:
-    name = " ".join(name.split()).strip(" .,'’-")
-    name = re.sub(r"['’]s$", "", name)
-    name = _TWO_NAMES.sub(r"\1", name)
-    name = re.sub(r"^(?:The|At|In|From|With|By|And|For|As|To|Our|Welcome|Of|On|About|Dear|When|If|Since)\s+", "", name)
-    return re.sub(
-        rf"^{_CJK_RUN}{{0,6}}?(?:与|和|及|在|到|赴|由|来自|访问|我校与|欢迎来到|关于|更名为|改名为|升格为|学校前身是?|前身为?)(?={_CJK_RUN}{{2}})",
-        "",
-        name,
-    )
 
 
 def _key(name: str) -> str:
@@ -246,15 +156,12 @@ def _in_list(text: str, line_start: int, start: int, end: int) -> bool:
     if text[line_start:start].strip(" \t•·-*–0123456789.") or text[end:].partition("\n")[0].strip(" \t*;,."):
         return False
     around = text[max(0, line_start - 200) : end + 200].splitlines()
-    return (
-        sum(any(form.search(line) for form in _NAMES) and len(line) < _MOST_CANDIDATE_CHARACTERS for line in around)
-        >= _LEAST_LIST
-    )
+    return sum(any(form.search(line) for form in NAMES) and len(line) < _LONGEST_LINE for line in around) >= _LEAST_LIST
 
 
 def _listed(text: str, blocks: tuple[Block, ...]) -> list[tuple[int, int]]:
     """The places of rows and items with names, beside others and several in all: partners, not the host."""
-    is_named = [b.kind in {"row", "item"} and any(f.search(text, b.start, b.end) for f in _NAMES) for b in blocks]
+    is_named = [b.kind in {"row", "item"} and any(f.search(text, b.start, b.end) for f in NAMES) for b in blocks]
     if sum(is_named) < _LEAST_LIST:
         return []
     beside = [any(is_named[max(0, n - 2) : n] + is_named[n + 1 : n + 3]) for n in range(len(blocks))]
@@ -265,7 +172,7 @@ def _offices(text: str) -> set[str]:
     """The abbreviations that a text gives for an office, a programme or the like: "Office of International Relations (OIR)"."""
     found = _OFFICE.findall(text)
     return {
-        short for name, short in found if is_abbreviation_of(short, name) or not any(form.search(name) for form in _NAMES)
+        short for name, short in found if is_abbreviation_of(short, name) or not any(form.search(name) for form in NAMES)
     }
 
 
@@ -313,11 +220,11 @@ def _merge_names(candidates: dict[str, _Candidate], text: str) -> None:
 
 
 def _is_shorter(name: str, other: str) -> bool:
-    return bool(_ABBREVIATION.fullmatch(name)) and not _ABBREVIATION.fullmatch(other)
+    return bool(ABBREVIATION.fullmatch(name)) and not ABBREVIATION.fullmatch(other)
 
 
 def _is_same(name: str, other: str, text: str) -> bool:
-    if _ABBREVIATION.fullmatch(other) and is_abbreviation_of(other, name):
+    if ABBREVIATION.fullmatch(other) and is_abbreviation_of(other, name):
         return True
     side_by_side = rf"{re.escape(name)}\s*[（(/|·,\-]\s*(?:the\s+)?{re.escape(other)}\s*[）)]?"
     return bool(re.search(side_by_side, text)) and bool(re.search(rf"{re.escape(name)}\s*[（(]\s*{re.escape(other)}", text))

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from ingest.institutions import is_abbreviation_of
 from ingest.readers.structure import blocks_of
-from ingest.subject import find_subject, is_abbreviation_of
+from ingest.subject import find_subject
 
 
 def names(text: str, site: str = "") -> tuple[str, ...]:
