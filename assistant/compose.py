@@ -29,6 +29,7 @@ LANGUAGES = {
 _TEMPLATE_MARKS = re.compile(r"<\|[^|>]{1,40}\|>|\[/?INST\]|<</?SYS>>|</?s>", re.IGNORECASE)
 _EARLIER_CHARACTERS = 300
 _STEP = " › "
+_FENCE = f"~{secrets.token_hex(3)}~"  # never shown, so no document can hold it; one for all answers, for the model's cache
 
 
 @dataclass(frozen=True)
@@ -100,8 +101,8 @@ def _labelled(note: Note, before: Note | None) -> str:
 
 
 def material(units: Sequence[Unit], today: date, earlier: Sequence[Exchange] = (), about: str = "") -> Material:
-    """The material made of these units, under a fence of its own."""
-    return Material(notes_of(units), today, tuple(earlier), about, f"~{secrets.token_hex(3)}~")
+    """The material made of these units, under this start's fence."""
+    return Material(notes_of(units), today, tuple(earlier), about, _FENCE)
 
 
 def compose(read: Material, question: Question) -> list[BaseMessage]:
