@@ -230,6 +230,8 @@ def _missing(sentence: str, question: Question, units: Sequence[Unit], held: set
         for n in [*_OPENING_NAME.findall(sentence), *NAME.findall(body)]
         if not holds_name(n, told, held) and not set(words(n)) <= _FRAME | STOP_WORDS | _KINDS
     ]
+    elsewhere = "" if question.is_yes_no else units[0].passage.document.text
+    names = [n for n in names if not (n in question.text and n in elsewhere)]  # asked about, and of the same document
     names = [n for n in names if not months_in(n) or not months_in(n) <= _months_told(told)]
     asked = told if question.is_yes_no else f"{told} {question.text}"
     limits = [match.group() for limit in _LIMITS if (match := limit.search(sentence)) and not limit.search(asked)]

@@ -57,7 +57,7 @@ _MONTH_NUMBERS = {name: n for n, name in enumerate("jan feb mar apr may jun jul 
 
 def numbers_in(text: str) -> set[float]:
     """The values of all numbers in `text`."""
-    folded = unicodedata.normalize("NFKC", text)
+    folded = unicodedata.normalize("NFKC", text).replace("百分之", " ")  # 百分之七十 is 70, not 100 and 70
     found, rest, position = set(), [], 0
     for match in _FIGURE.finditer(folded):
         scale = _SCALED.match(folded, match.end())

@@ -99,3 +99,11 @@ def test_spans_are_ordered_and_hold_all_that_is_not_white_space(text: str, langu
         left_out += text[position:start]
         position = end
     assert not (left_out + text[position:]).strip()
+
+
+def test_initials_in_other_languages_do_not_end_a_sentence() -> None:
+    text = "Le directeur est, depuis 2021, M. Anselme Corvier. Il parle."
+    assert [text[a:b] for a, b in sentence_spans(text, "fr")] == [
+        "Le directeur est, depuis 2021, M. Anselme Corvier.",
+        "Il parle.",
+    ]
