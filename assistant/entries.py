@@ -15,7 +15,7 @@ from assistant.evidence import Unit, coverage
 from index.analysis import STOP_WORDS, words
 from ingest.cells import cells_of
 from ingest.chunking import heading_words, width
-from ingest.regions import territories_in
+from ingest.regions import everywhere_but, territories_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -41,6 +41,8 @@ _INSTITUTIONS = frozenset(
 )
 _CHINESE_NAME = re.compile(r"大学|大學|学院|學院|院校|高校|대학교")
 _COUNTS_INSTITUTIONS = re.compile(r"(?:多少|几)(?:所|家|个(?:国家|地区))|何校|いくつの大学|몇\s*개", re.IGNORECASE)
+_OUTSIDE = re.compile(r"\b(?:outside|beyond|au(?:ß|ss)erhalb|hors|fuera de|fuori|fora d[aeo])\b", re.IGNORECASE)
+_ROWS = frozenset(word for each in "row rows entry entries line lines item items".split() for word in words(each))
 _LABEL = re.compile(r"^[^:：]{1,30}[:：]\s*")
 _BETWEEN_PARTS = re.compile(r"\s*[、;；]\s*|,\s+(?=[A-ZÀ-Þ])")
 _MARK = re.compile(r"[*†‡§¹²³]+$")
@@ -200,7 +202,8 @@ def _territories_asked(drafting: Drafting) -> set[str]:
     for key in drafting.index.subjects.named_in(text):
         if span := drafting.index.subjects.mention_of(key, text):
             text = text[: span[0]] + " " + text[span[1] :]
-    return territories_in(text)
+    outside = _OUTSIDE.search(text)
+    return everywhere_but(territories_in(text[outside.start() :])) if outside else territories_in(text)
 
 
 def _of_territories(entries: Sequence[Entry], asked: set[str]) -> list[Entry] | None:
@@ -244,6 +247,6 @@ def _are_what_is_counted(drafting: Drafting, closest: Unit, entries: Sequence[En
         return False
     thing = set(words(" ".join(question.counted))) - STOP_WORDS
     called = set(words(f"{closest.context} {closest.passage.document.title} {closest.header}"))
-    if not thing or thing & called or speaks_of_countries(" ".join(question.counted)):
+    if not thing or thing & (called | _ROWS) or speaks_of_countries(" ".join(question.counted)):
         return True
     return bool(thing & _INSTITUTIONS) and _most(_is_institution(entry.unit.text) for entry in entries)

@@ -6,7 +6,9 @@ Continents after the standard country codes of the United Nations (M49); codes a
 from __future__ import annotations
 
 import re
+import unicodedata
 from functools import cache
+from itertools import takewhile
 
 from babel import Locale
 from babel.core import get_global
@@ -52,6 +54,11 @@ _ADJECTIVES = {
     "bangladeshi": "BD", "nepali": "NP", "nepalese": "NP", "cambodian": "KH", "cuban": "CU", "venezuelan": "VE", "tanzanian": "TZ",
     "ugandan": "UG", "south african": "ZA", "new zealand": "NZ", "belarusian": "BY",
 }  # fmt: skip
+_LONG_WORD = re.compile(r"(?<![^\W\d_])[^\W\d_A-ZÀ-Þ][^\W\d_]{5,}")  # in lower case: adjectives, where nouns are names
+_OTHER_WORDS = frozenset(
+    "service services servicio servicios serving servir servi reunion reunions reunit reunir francs francos camera cameras island islands".split()
+)
+_LEAST_ALIKE, _ENDING = 5, 3  # letters of a country's name that an adjective must begin with, and may leave out
 _WORD = re.compile(r"\b[A-Z][a-z]+(?: [A-Z][a-z]+)?\b")
 
 
@@ -66,7 +73,44 @@ def territories_in(text: str) -> set[str]:
     found |= countries_in(rest)
     for phrase in _WORD.findall(rest):
         found |= {code for word in (phrase, *phrase.split()) if (code := _adjectives().get(word.casefold()))}
-    return found
+    return found | {code for word in _LONG_WORD.findall(rest) for code in _named_alike(_plain(word))}
+
+
+def everywhere_but(codes: set[str]) -> set[str]:
+    """The codes of all countries that lie in none of these."""
+    every = (_AFRICA, _ASIA, _EUROPE, _NORTH, _CENTRAL, _SOUTH, _OCEANIA)
+    return {code for part in every for code in part.split()} - codes
+
+
+@cache
+def _named_alike(word: str) -> frozenset[str]:
+    """The countries whose name in one of some languages begins most like a word: "canadiennes" like "Canada"."""
+    alike = [(name, code) for name, code in _names() if word.startswith(name[: max(_LEAST_ALIKE, len(name) - _ENDING)])]
+    longest = max((_shared(word, name) for name, _ in alike), default=0)
+    found = {code for name, code in alike if _shared(word, name) == longest}
+    return frozenset(found if word not in _OTHER_WORDS else ())
+
+
+def _shared(word: str, name: str) -> int:
+    """How many letters two words begin with alike."""
+    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(word, name, strict=False)))
+
+
+@cache
+def _names() -> tuple[tuple[str, str], ...]:
+    found = {
+        (_plain(name), code)
+        for language in ("de", "fr", "es", "it", "pt", "nl")
+        for code, name in Locale.parse(language).territories.items()
+        if len(code) == 2 and len(name) >= _LEAST_ALIKE  # noqa: PLR2004 - the others are continents and groups
+    }
+    return tuple(sorted(found))
+
+
+def _plain(text: str) -> str:
+    """Letters without accents, in lower case."""
+    decomposed = unicodedata.normalize("NFKD", text.casefold())
+    return "".join(c for c in decomposed if not unicodedata.combining(c))
 
 
 @cache

@@ -53,6 +53,8 @@ def _sentences(text: str, language: str) -> list[tuple[int, int]]:
 def _goes_on(before: str, after: str, language: str) -> bool:
     """Whether `before` ends with an abbreviation of single letters that `after` goes on: "the China-U." + "S. Program"."""
     ending = before.rstrip()
+    if after[:1] in {"º", "°", "ª"}:
+        return True  # "n.º 07"
     if not _DOTTED.search(ending) or "\n\n" in before[len(ending) :]:
         return False
     if ending == before:

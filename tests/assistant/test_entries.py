@@ -117,6 +117,7 @@ BY_COUNTRY = document(
                 "Linlan University",
             ],
         ),
+        ("How many partner institutions outside Europe are on the list?", ["Linlan University"]),
         ("How many students came from Ireland to the partner institutions?", []),
         ("Which partner institutions are in Norway?", []),
     ],

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from ingest.regions import territories_in
+from ingest.regions import everywhere_but, territories_in
 
 
 @pytest.mark.parametrize(
@@ -34,8 +34,18 @@ def test_a_part_of_the_world(text: str, within: set[str], without: set[str]) -> 
         ("American and Brazilian guests", {"US", "BR"}),
         ("partners in Germany", {"DE"}),
         ("courses taught in English", set()),
+        ("universités canadiennes", {"CA"}),
+        ("italienische Hochschulen", {"IT"}),
+        ("universidades brasileñas y japonesas", {"BR", "JP"}),
+        ("austrian and australian guests", {"AT", "AU"}),
         ("the office of the university", set()),
     ],
 )
 def test_adjectives_and_names(text: str, codes: set[str]) -> None:
     assert territories_in(text) == codes
+
+
+def test_everywhere_but() -> None:
+    found = everywhere_but(territories_in("Europe"))
+    assert {"CN", "US", "KE"} <= found
+    assert "FR" not in found

@@ -101,6 +101,10 @@ def test_spans_are_ordered_and_hold_all_that_is_not_white_space(text: str, langu
     assert not (left_out + text[position:]).strip()
 
 
+def test_a_numero_sign_does_not_end_a_sentence() -> None:
+    assert len(sentence_spans("O edital n.º 07/2024 abre em maio.", "pt")) == 1
+
+
 def test_initials_in_other_languages_do_not_end_a_sentence() -> None:
     text = "Le directeur est, depuis 2021, M. Anselme Corvier. Il parle."
     assert [text[a:b] for a, b in sentence_spans(text, "fr")] == [
