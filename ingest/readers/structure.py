@@ -19,6 +19,7 @@ _BULLET = re.compile(
 _NUMBERED = re.compile(
     r"(?:[（(]?[一二三四五六七八九十]{1,3}[)）、.]|第.{1,4}[章节條条]|(?:\d{1,2}\.)+\d{0,2}\s|[IVX]{1,4}\.\s)"
 )
+_PARAGRAPH_SIGN = re.compile(r"[（(]?[一二三四五六七八九十]{1,3}[)）、.]")
 _SENTENCE_END = re.compile(r"[.!?。！？…:：;；,，]['\"”’)）]*$")
 _FULL_STOP = re.compile(r"[.!?。！？…]['\"”’)）]*$")
 _LABELLED = re.compile(r"^[^:：]{1,40}[:：]\s*\S")
@@ -189,7 +190,8 @@ def _is_heading(group: _Group, before: _Group | None, after: _Group | None) -> b
     if group.is_item:
         follows_item = before is not None and before.is_item and not line.after_blank
         stands_alone = not after.is_item and line.width <= _HEADING_WIDTH // 2 and not _LABELLED.match(line.text)
-        return not follows_item and (stands_alone or (after.is_item and after.width > 2 * _HEADING_WIDTH))
+        heads_others = bool(_PARAGRAPH_SIGN.match(line.text)) and not _PARAGRAPH_SIGN.match(after.text)
+        return not follows_item and (stands_alone or heads_others or (after.is_item and after.width > 2 * _HEADING_WIDTH))
     if before is not None and _LABELLED.match(line.text):
         return False
     if line.after_blank:
