@@ -113,7 +113,8 @@ class Drafting:
     @cached_property
     def own_units(self) -> list[Unit]:
         """The evidence about the institutions that the question, or the talk before it, names; all of it when it names none."""
-        named = {each for ids in self.index.subjects.named_in(f"{self.about} {self.question.text}").values() for each in ids}
+        text = self.question.text if self.question.names else f"{self.about} {self.question.text}"
+        named = {each for ids in self.index.subjects.named_in(text).values() for each in ids}
         return [unit for unit in self.units if not named or unit.passage.document.id in named]
 
     @cached_property

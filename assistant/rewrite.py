@@ -74,7 +74,7 @@ def rewrite(question: str, conversation: Sequence[Exchange], subjects: Subjects)
         return Standalone(written_out, (Query(written_out),))
     about = _about(question, [each.question for each in talk], subjects)
     last = talk[-1].question if not about or about in talk[-1].question else f"{about} {talk[-1].question}"
-    now = f"{about} {question}" if about else question
+    now = f"{about} {question}" if about and _names_nothing(question, subjects) else question
     both = (Query(now, _TURN_WEIGHT), Query(f"{last}\n{question}", 1 - _TURN_WEIGHT))
     if not leans(question) and not about:
         return Standalone(question, (Query(question),))

@@ -98,3 +98,9 @@ def test_a_question_that_names_nobody_after_talk_of_nobody_stands_alone() -> Non
 def test_another_country_takes_the_place_of_the_last(last: str, now: str, full: str) -> None:
     found = rewrite(now, [Exchange(last, "Some.")], SUBJECTS)
     assert found.text == (full or now)
+
+
+def test_a_question_with_a_name_of_its_own_is_not_searched_under_whom_the_talk_was_about() -> None:
+    earlier = [Exchange("What is the application fee at Elmsand University?", "EUR 100.")]
+    found = rewrite("Is it true that the AREX was held in Vessby?", earlier, SUBJECTS)
+    assert found.queries[0].text == "Is it true that the AREX was held in Vessby?"
