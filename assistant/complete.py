@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from assistant.counted import best_list, counted
-from assistant.entries import cells, named, picked_entries
+from assistant.entries import LABEL, cells, named, picked_entries
 from assistant.enumerations import enumeration_of, shared_items, speaks_of_countries
 from assistant.evidence import Unit, items_of
 from assistant.phrases import enumerate_items, phrase
@@ -24,7 +24,6 @@ if TYPE_CHECKING:
 
 _LEAST_LISTED = 2
 _WHO = re.compile(r"\bwho(?:m|se)?\b|谁|哪位", re.IGNORECASE)
-_LABEL = re.compile(r"^[^:：]{1,30}[:：]\s*")
 _BETWEEN_NAMES = re.compile(r"\s*[,，、;；]\s*|\s+and\s+")
 _A_NAME = re.compile(r"[A-Z][\w'’.\-]*(?:\s+[A-Z][\w'’.\-]*){0,3}|[\u4e00-\u9fff]{2,4}")
 
@@ -82,7 +81,7 @@ def _other_names(drafting: Drafting) -> Iterator[Wrote]:
     told = set(words("".join(drafting.cited.parts)))
     cited = [Unit(citation.passage, citation.start, citation.end) for citation in drafting.cited.citations]
     for unit in [each for whole in cited for each in (items_of(whole) or [whole])]:
-        parts = _BETWEEN_NAMES.split(_LABEL.sub("", unit.text.strip(), count=1))
+        parts = _BETWEEN_NAMES.split(LABEL.sub("", unit.text.strip(), count=1))
         is_list = len(parts) > 1 and all(_A_NAME.fullmatch(part.strip()) for part in parts)
         if (
             is_list

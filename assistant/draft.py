@@ -1,8 +1,8 @@
 """Evidence → answer: the model drafts, each sentence is checked before it is shown, and code completes what it can.
 
 The order of the decisions is the order of this file: nothing known of the institution asked for; institutions side by
-side; whether the evidence answers at all; the draft, sentence by sentence; what the draft left out; else the words of
-the documents themselves, or that they do not tell.
+side; a list that code can tell; whether the evidence answers at all; the draft, sentence by sentence; what the draft
+left out; else the words of the documents themselves, or that they do not tell.
 """
 
 from __future__ import annotations

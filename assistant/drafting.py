@@ -61,6 +61,11 @@ class Drafting:
         return " ".join([*(each.question for each in self.earlier), self.question.text])
 
     @cached_property
+    def named(self) -> dict[str, list[str]]:
+        """The institutions that the question names, each with the ids of the documents about it."""
+        return self.index.subjects.named_in(self.question.text)
+
+    @cached_property
     def sides(self) -> list[Side]:
         """The institutions set side by side."""
         return sides_of(self.index, self.question, self.passages) if not self.earlier else []
@@ -83,7 +88,7 @@ class Drafting:
     def _candidates(self) -> list[Unit]:
         """The units of the passages, less those of other institutions than the one asked about that do not name it."""
         units = list(dict.fromkeys(unit for passage in self.passages for unit in units_of(passage)))
-        named = self.index.subjects.named_in(self.question.text)
+        named = self.named
         if len(named) != 1 or self.question.needs_much:
             return units
         ((key, own),) = named.items()
@@ -113,8 +118,9 @@ class Drafting:
     @cached_property
     def own_units(self) -> list[Unit]:
         """The evidence about the institutions that the question, or the talk before it, names; all of it when it names none."""
-        text = self.question.text if self.question.names else f"{self.about} {self.question.text}"
-        named = {each for ids in self.index.subjects.named_in(text).values() for each in ids}
+        is_carried = bool(self.about) and not self.question.names
+        found = self.index.subjects.named_in(f"{self.about} {self.question.text}") if is_carried else self.named
+        named = {each for ids in found.values() for each in ids}
         return [unit for unit in self.units if not named or unit.passage.document.id in named]
 
     @cached_property

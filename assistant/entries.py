@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from assistant.enumerations import speaks_of_countries
@@ -43,7 +43,7 @@ _CHINESE_NAME = re.compile(r"大学|大學|学院|學院|院校|高校|대학교
 _COUNTS_INSTITUTIONS = re.compile(r"(?:多少|几)(?:所|家|个(?:国家|地区))|何校|いくつの大学|몇\s*개", re.IGNORECASE)
 _OUTSIDE = re.compile(r"\b(?:outside|beyond|au(?:ß|ss)erhalb|hors|fuera de|fuori|fora d[aeo])\b", re.IGNORECASE)
 _ROWS = frozenset(word for each in "row rows entry entries line lines item items".split() for word in words(each))
-_LABEL = re.compile(r"^[^:：]{1,30}[:：]\s*")
+LABEL = re.compile(r"^[^:：]{1,30}[:：]\s*")
 _BETWEEN_PARTS = re.compile(r"\s*[、;；]\s*|,\s+(?=[A-ZÀ-Þ])")
 _MARK = re.compile(r"[*†‡§¹²³]+$")
 _OPENING_MARK = re.compile(r"^\s*([*†‡§¹²³]+)\s*\S")
@@ -129,7 +129,7 @@ def named(unit: Unit, counted: Sequence[str]) -> list[str]:
         fitting = [cell for cell, column in zip(row, columns, strict=True) if asked & set(words(column)) and cell]
         return [next((cell for cell in (*fitting, *row) if re.search(r"[^\W\d_]{2}", cell)), row[0])]
     line = " ".join(unit.text.split())
-    parts = [part.strip() for part in _BETWEEN_PARTS.split(_LABEL.sub("", line, count=1)) if part.strip()]
+    parts = [part.strip() for part in _BETWEEN_PARTS.split(LABEL.sub("", line, count=1)) if part.strip()]
     return parts if len(parts) > 1 and all(map(_is_institution, parts)) else [line]
 
 
@@ -157,8 +157,12 @@ def _closest_lists(drafting: Drafting, asked: set[str]) -> list[tuple[Unit, list
     """
     best: dict[tuple[str, int], tuple[float, Unit, list[Entry]]] = {}
     wants_institutions = _is_institution(drafting.question.text)
+    lists: list[list[Entry]] = []
     for unit in drafting.own_units:
-        entries = entries_around(unit)
+        entries = next((each for each in lists if _is_among(unit, each)), None)
+        if entries is None:
+            entries = entries_around(unit)
+            lists.append(entries)
         if len(entries) < _LEAST_ENTRIES or not _most(width(entry.unit.text) <= _LONGEST_ENTRY for entry in entries):
             continue
         near = _near(drafting, unit)
@@ -170,6 +174,12 @@ def _closest_lists(drafting: Drafting, asked: set[str]) -> list[tuple[Unit, list
         if is_close and (place not in best or fit > best[place][0]):
             best[place] = (fit, unit, entries)
     return [found[1:] for found in sorted(best.values(), key=lambda found: -found[0])[:_MOST_LISTS]]
+
+
+def _is_among(unit: Unit, entries: Sequence[Entry]) -> bool:
+    """Whether a unit, which may be several entries with their heading, is part of a list."""
+    same = bool(entries) and entries[0].unit.passage.document.id == unit.passage.document.id
+    return same and any(unit.start <= entry.unit.start < unit.end for entry in entries)
 
 
 def _near(drafting: Drafting, unit: Unit) -> float:
@@ -191,17 +201,14 @@ def _are_of_countries(entries: Sequence[Entry]) -> bool:
     return _most(bool(_territories(entry.text)) for entry in entries)
 
 
-@cache
+@lru_cache(maxsize=4_096)  # of documents only: nothing of a visitor
 def _territories(text: str) -> frozenset[str]:
     return frozenset(territories_in(text))
 
 
 def _territories_asked(drafting: Drafting) -> set[str]:
     """The countries that the question names besides those in the names of institutions."""
-    text = drafting.question.text
-    for key in drafting.index.subjects.named_in(text):
-        if span := drafting.index.subjects.mention_of(key, text):
-            text = text[: span[0]] + " " + text[span[1] :]
+    text = drafting.index.subjects.left_out_of(drafting.question.text, list(drafting.named))
     outside = _OUTSIDE.search(text)
     return everywhere_but(territories_in(text[outside.start() :])) if outside else territories_in(text)
 

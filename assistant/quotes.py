@@ -230,11 +230,9 @@ def closest_quotes(drafting: Drafting, covered: set[str]) -> list[Unit]:
     asked = numbers_in(drafting.question.text)
     if units and drafting.is_foreign(units[0]):
         return [] if covered else [drafting.closest]
+    units = [unit for unit in units if _tells_of_it(drafting, unit)]
     while units:
-        new = [
-            sum(v for w, v in drafting.weights.items() if w in _held(unit) - covered) / total * _tells_of_it(drafting, unit)
-            for unit in units
-        ]
+        new = [sum(v for w, v in drafting.weights.items() if w in _held(unit) - covered) / total for unit in units]
         gains = [
             share
             + _FIGURE_GAIN * (drafting.question.wants_count and bool(numbers_in(unit.text) - asked))
@@ -285,7 +283,8 @@ def _unconfirmed(drafting: Drafting, unit: Unit) -> bool:
 
 def _own_share(drafting: Drafting, unit: Unit) -> float:
     """The share of what is asked, besides the names of what the unit is about, that its own words hold."""
-    asked = {word: weight for word, weight in drafting.weights.items() if word not in set(words(unit.about))}
+    about = set(words(unit.about))
+    asked = {word: weight for word, weight in drafting.weights.items() if word not in about}
     return sum(weight for word, weight in asked.items() if word in unit.words) / (sum(asked.values()) or 1.0)
 
 

@@ -67,17 +67,19 @@ class Standalone:
 def rewrite(question: str, conversation: Sequence[Exchange], subjects: Subjects) -> Standalone:
     """The standalone question with its queries."""
     talk = [each for each in conversation if not _EMPTY_TALK.match(each.question)]
-    if not talk or not (leans(question) or _names_nothing(question, subjects)):
-        return Standalone(question, (Query(question),))
+    alone = Standalone(question, (Query(question),))
+    names_nothing = _names_nothing(question, subjects)
+    if not talk or not (leans(question) or names_nothing):
+        return alone
     written_out = _written_out(question, [each.question for each in talk], subjects)
     if written_out:
         return Standalone(written_out, (Query(written_out),))
     about = _about(question, [each.question for each in talk], subjects)
-    last = talk[-1].question if not about or about in talk[-1].question else f"{about} {talk[-1].question}"
-    now = f"{about} {question}" if about and _names_nothing(question, subjects) else question
-    both = (Query(now, _TURN_WEIGHT), Query(f"{last}\n{question}", 1 - _TURN_WEIGHT))
     if not leans(question) and not about:
-        return Standalone(question, (Query(question),))
+        return alone
+    last = talk[-1].question if not about or about in talk[-1].question else f"{about} {talk[-1].question}"
+    now = f"{about} {question}" if about and names_nothing else question
+    both = (Query(now, _TURN_WEIGHT), Query(f"{last}\n{question}", 1 - _TURN_WEIGHT))
     return Standalone(question, both, (talk[-1],), about)
 
 

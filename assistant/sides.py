@@ -97,10 +97,7 @@ def _hold(unit: Unit, weights: Mapping[str, float], language: str) -> float:
 
 def _without(text: str, index: Index, keys: Sequence[str]) -> str:
     """The question without the names of the institutions: they decide where to look, not what for."""
-    for key in keys:
-        span = index.subjects.mention_of(key, text)
-        if span:
-            text = text[: span[0]] + " " + text[span[1] :]
+    text = index.subjects.left_out_of(text, keys)
     return text if words(text) else " ".join(keys)
 
 

@@ -80,6 +80,13 @@ class Subjects:
         telling = {word for name in names for word in _telling(name)}
         return _run_of(telling, text)
 
+    def left_out_of(self, text: str, keys: Sequence[str]) -> str:
+        """The text without the words that name the institutions `keys`."""
+        for key in keys:
+            if span := self.mention_of(key, text):
+                text = text[: span[0]] + " " + text[span[1] :]
+        return text
+
     def _known(self, names: Sequence[str]) -> str:
         for key, known in self._names.items():
             if any(_same(name, other) for name in names for other in known):

@@ -1,8 +1,9 @@
 """Document → chunks with exact offsets, cut along its structure; knows nothing of models or indexes.
 
 A chunk never cuts a sentence, a list item or a table row, stays within `Sizes.most` unless one sentence alone is
-longer, and crosses a heading only to join short lists, as those of a page of partners by country. Its heading path and table header go with it, so that it
-can be found and read on its own. Sizes are in Latin letters; an ideograph counts as three, for it says as much.
+longer, and crosses a heading only to join short lists, as those of a page of partners by country. Its heading path and
+table header go with it, so that it can be found and read on its own. Sizes are in Latin letters; an ideograph counts
+as three, for it says as much.
 """
 
 from __future__ import annotations

@@ -39,33 +39,37 @@ def country_of(name: str) -> str:
 
 def country_spans(text: str) -> list[tuple[int, int]]:
     """Where a text names countries: (start, end) of each name, in order."""
-    spans = [(at, at + len(name)) for name, _ in _unspaced() if (at := text.find(name)) >= 0]
-    tokens = list(_TOKEN.finditer(text))
-    start = 0
-    while start < len(tokens):
-        size, _ = _longest_country([token.group() for token in tokens[start : start + _MOST_WORDS]])
-        if size:
-            spans.append((tokens[start].start(), tokens[start + size - 1].end()))
-        start += max(1, size)
-    return sorted(span for span in spans if not any(a <= span[0] and span[1] <= b and (a, b) != span for a, b in spans))
+    return [(start, end) for start, end, _ in _named_countries(text)]
 
 
 def is_country_code(text: str) -> bool:
     """Whether a text is the code of a country or region."""
-    return text in set(_codes().values())
+    return text in _codes().values()
 
 
 def countries_in(text: str) -> set[str]:
     """The codes of the countries and regions that a text names, as capitalised words or in an East Asian script."""
-    found = {code for name, code in _unspaced() if name in text}
-    tokens = _TOKEN.findall(text)
-    start = 0
-    while start < len(tokens):
-        tokens[start] = _ELIDED.sub("", tokens[start])
-        size, code = _longest_country(tokens[start : start + _MOST_WORDS])
-        found |= {code} - {""}
-        start += max(1, size)
-    return found
+    return {code for _, _, code in _named_countries(text)}
+
+
+def _named_countries(text: str) -> list[tuple[int, int, str]]:
+    """(start, end, code) of each country that a text names, in order; a name inside a longer one is none."""
+    found = [(m.start(), m.end(), code) for name, code in _unspaced() if name in text for m in re.finditer(name, text)]
+    tokens = [(match.group(), match.start(), match.end()) for match in _TOKEN.finditer(text)]
+    at = 0
+    while at < len(tokens):
+        word, start, end = tokens[at]
+        elided = len(word) - len(_ELIDED.sub("", word))
+        tokens[at] = (word[elided:], start + elided, end)
+        size, code = _longest_country([word for word, _, _ in tokens[at : at + _MOST_WORDS]])
+        if size:
+            found.append((tokens[at][1], tokens[at + size - 1][2], code))
+        at += max(1, size)
+    return sorted(
+        (start, end, code)
+        for start, end, code in found
+        if not any(a <= start and end <= b and (a, b) != (start, end) for a, b, _ in found)
+    )
 
 
 def _longest_country(tokens: list[str]) -> tuple[int, str]:

@@ -82,13 +82,14 @@ def everywhere_but(codes: set[str]) -> set[str]:
     return {code for part in every for code in part.split()} - codes
 
 
-@cache
-def _named_alike(word: str) -> frozenset[str]:
+def _named_alike(word: str) -> set[str]:
     """The countries whose name in one of some languages begins most like a word: "canadiennes" like "Canada"."""
-    alike = [(name, code) for name, code in _names() if word.startswith(name[: max(_LEAST_ALIKE, len(name) - _ENDING)])]
-    longest = max((_shared(word, name) for name, _ in alike), default=0)
-    found = {code for name, code in alike if _shared(word, name) == longest}
-    return frozenset(found if word not in _OTHER_WORDS else ())
+    if word in _OTHER_WORDS:
+        return set()
+    alike = [(_shared(word, name), len(name), code) for name, code in _names().get(word[:_LEAST_ALIKE], ())]
+    alike = [each for each in alike if each[0] >= each[1] - _ENDING]
+    longest = max((shared for shared, _, _ in alike), default=0)
+    return {code for shared, _, code in alike if shared == longest}
 
 
 def _shared(word: str, name: str) -> int:
@@ -97,14 +98,14 @@ def _shared(word: str, name: str) -> int:
 
 
 @cache
-def _names() -> tuple[tuple[str, str], ...]:
-    found = {
-        (_plain(name), code)
-        for language in ("de", "fr", "es", "it", "pt", "nl")
-        for code, name in Locale.parse(language).territories.items()
-        if len(code) == 2 and len(name) >= _LEAST_ALIKE  # noqa: PLR2004 - the others are continents and groups
-    }
-    return tuple(sorted(found))
+def _names() -> dict[str, set[tuple[str, str]]]:
+    """The names of countries in some languages with their codes, by their first letters."""
+    found: dict[str, set[tuple[str, str]]] = {}
+    for language in ("de", "fr", "es", "it", "pt", "nl"):
+        for code, name in Locale.parse(language).territories.items():
+            if len(code) == 2 and len(name) >= _LEAST_ALIKE:  # noqa: PLR2004 - the others are continents and groups
+                found.setdefault(_plain(name)[:_LEAST_ALIKE], set()).add((_plain(name), code))
+    return found
 
 
 def _plain(text: str) -> str:

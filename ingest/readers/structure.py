@@ -270,11 +270,11 @@ def _with_tables(blocks: tuple[Block, ...], text: str) -> tuple[Block, ...]:
 
 def _end_of_loose_rows(blocks: tuple[Block, ...], start: int, text: str, headers: dict[int, str]) -> int:
     """Where the rows end that begin at `start` and are parted by dashes or strokes; `start` when there are none."""
-    lines = [text[block.start : block.end] for block in blocks[start:]]
-    if not are_rows(lines[:1]):
+    first = text[blocks[start].start : blocks[start].end]
+    if not are_rows([first]):
         return start
     end = start + 1
-    while end < len(blocks) and are_rows([lines[0], lines[end - start]]):
+    while end < len(blocks) and are_rows([first, text[blocks[end].start : blocks[end].end]]):
         end += 1
-    is_known = len(cells_of(lines[0])) in headers
+    is_known = len(cells_of(first)) in headers
     return end if is_known or end - start >= _LEAST_ROWS else start

@@ -64,6 +64,8 @@ def test_countries_in_a_text(text: str, codes: set[str]) -> None:
         ("ドイツと韓国の大学", {"DE", "KR"}),
         ("독일과 일본", {"DE", "JP"}),
         ("Long Island University", set()),
+        ("印度尼西亚的学生", {"ID"}),  # 印度 is only a part of it
+        ("印度尼西亚和印度的学生", {"ID", "IN"}),
     ],
 )
 def test_countries_in_other_languages(text: str, codes: set[str]) -> None:
