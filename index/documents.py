@@ -12,6 +12,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from index.errors import DamagedIndexError
+from index.subjects import Subjects
 from ingest.chunking import context
 from ingest.document import Chunk, Document, document_from
 
@@ -29,6 +30,8 @@ CREATE TABLE chunk (
 CREATE INDEX chunk_of_document ON chunk (document_id);
 CREATE INDEX chunk_digest ON chunk (digest);
 """
+_LEAD = 200  # characters in which a page that does not say whose it is may name one institution of other pages
+_LOOKED_THROUGH = 4_000
 _COLUMNS = 'id, document_id, start, "end", headings, table_header, context, row'
 
 
@@ -70,6 +73,7 @@ class DocumentStore:
                     )
                     connection.execute("INSERT INTO chunk VALUES (?,?,?,?,?,?,?,?,?)", row_of_chunk)
                     row += 1
+            _give_subjects(connection)
         connection.close()
 
     def document(self, document_id: str) -> Document:
@@ -136,6 +140,19 @@ class DocumentStore:
         if found is None:
             raise KeyError(document_id)
         return document_from(json.loads(found[0]))
+
+
+def _give_subjects(connection: sqlite3.Connection) -> None:
+    """Counts pages that do not tell whose they are to the one institution of other pages that they name."""
+    rows = connection.execute("SELECT id, subject FROM document WHERE subject != '[]' ORDER BY id")
+    subjects = Subjects({document_id: tuple(json.loads(names)) for document_id, names in rows})
+    for document_id, body in connection.execute("SELECT id, body FROM document WHERE subject = '[]'").fetchall():
+        document = document_from(json.loads(body))
+        lead = f"{document.title}\n{document.text[:_LEAD]}"
+        if key := subjects.told_by(lead, document.text[:_LOOKED_THROUGH]):
+            connection.execute(
+                "UPDATE document SET subject = ? WHERE id = ?", (json.dumps([key], ensure_ascii=False), document_id)
+            )
 
 
 def _clean(text: str) -> str:

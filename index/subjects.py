@@ -67,6 +67,15 @@ class Subjects:
         text = _POSSESSIVE.sub("", text)
         return self._is_named(self._names.get(key, set()), text, surface_words(text))
 
+    def told_by(self, lead: str, text: str) -> str:
+        """The one institution that the beginning of a page, else its whole text, names letter by letter; "" for none or several."""
+        for part in (lead, text):
+            written = set(surface_words(part))
+            found = [key for key, names in self._names.items() if any(_is_written(name, part, written) for name in names)]
+            if found:
+                return found[0] if len(found) == 1 else ""
+        return ""
+
     def mention_of(self, key: str, text: str) -> tuple[int, int] | None:
         """The (start, end) of the words in `text` that name the institution `key`; None when they cannot be told apart."""
         names = sorted(self._names.get(key, ()), key=len, reverse=True)
@@ -88,6 +97,9 @@ class Subjects:
         return text
 
     def _known(self, names: Sequence[str]) -> str:
+        for key, known in self._names.items():
+            if any(name in known for name in names):
+                return key
         for key, known in self._names.items():
             if any(_same(name, other) for name in names for other in known):
                 return key
@@ -126,6 +138,14 @@ def _occurs(name: str, text: str, tokens: list[str]) -> bool:
         return True
     is_long = all(len(word) > 3 for word in telling)  # noqa: PLR2004 - short syllables sound like anything
     return bool(telling) and is_long and any(_sounds_in(telling, run) for run in _HAN.findall(text))
+
+
+def _is_written(name: str, text: str, written: set[str]) -> bool:
+    """Whether a name stands in a text as it is spelled; Chinese ones by their sound too."""
+    if _is_short(name):
+        return name in text
+    telling = [_place(name)] if _HAN.search(name) else _telling(name)
+    return name in text or (bool(telling) and all(word in written for word in telling))
 
 
 def _run_of(telling: set[str], text: str) -> tuple[int, int] | None:

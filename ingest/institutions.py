@@ -8,7 +8,7 @@ _WORD = r"[A-ZÀ-ÞĀ-Ž](?:[\w'’\-]{0,3}\.(?!\s+[A-Z][a-z]+\s+[a-z])|[\w'’\
 _LINK = r"(?:of|and|for|the|in|at|de|del|della|delle|degli|di|du|des|da|do|dos|la|le|les|el|y|e|et|für|der|und|zu|am)"
 _KIND_EN = r"(?:University|College|Institute|Academy|Polytechnic|Conservatory|School)"
 _TAIL_EN = rf"(?:[ \u00a0]+(?:of|for)[ \u00a0]+(?:the[ \u00a0]+)?{_WORD}(?:(?:,?[ \u00a0]+(?:and|of)[ \u00a0]+|[ \u00a0]+| ?& ?){_WORD}){{0,4}})?"
-_ROMANCE = r"(?:Universidad|Universidade|Università(?:[ ]degli[ ]Studi)?|Universitat|Université|École|Escola|Escuela|Instituto|Politecnico)"
+_ROMANCE = r"(?:Universidad|Universidade|Università(?:[ ]degli[ ]Studi)?|Universitat|Université|École|Escola|Escuela|Instituto|Politecnico|Ateneo)"
 _CJK_RUN = r"[\u4e00-\u9fff\u30a0-\u30ff]"
 NAMES = (
     re.compile(rf"(?:(?:{_WORD}(?:[ \u00a0]+(?:and|&)[ \u00a0]+|[ \u00a0]+)){{1,4}}){_KIND_EN}{_TAIL_EN}"),
@@ -22,7 +22,7 @@ NAMES = (
         rf"\b(?:Haute[ \u00a0]+école|École[ \u00a0]+supérieure|Institut|Politechnika|Uniwersytet)[ \u00a0]+(?:{_LINK}[ \u00a0]+)*{_WORD}(?:[ \u00a0]+{_WORD}){{0,2}}"
     ),
     re.compile(
-        rf"\b(?:Technischen?[ \u00a0]+|Pädagogischen?[ \u00a0]+)?(?:Universität|Hochschule|Fachhochschule|TU|TH|FH)[ \u00a0]+"
+        rf"\b(?:Technischen?[ \u00a0]+|Pädagogischen?[ \u00a0]+)?(?:Universität|Universiteit|Hochschule|Fachhochschule|Hogeschool|Högskolan|TU|TH|FH)[ \u00a0]+"
         rf"(?:für[ \u00a0]+[\w ]{{3,30}}?[ \u00a0]+)?{_WORD}(?:[ \u00a0]+{_WORD}){{0,2}}"
     ),
     re.compile(rf"\b{_WORD}[\- ](?:Universität|Hochschule)(?:[ \u00a0]+{_WORD}){{0,2}}"),
@@ -45,8 +45,11 @@ _GENERIC = re.compile(
     re.IGNORECASE,
 )
 _TWONAMES = re.compile(rf"^(.*\b{_KIND_EN}\b.*?)[ \u00a0]+(?:and|&)[ \u00a0]+.*\b{_KIND_EN}\b.*$")
+_OFFICE_BEHIND = re.compile(
+    r"[ \u00a0]+(?:Gabinete|Oficina|Servicio|Ufficio|Bureau|Service|Office|Dirección|Direção|Direction|Relações|Relaciones)\b.*$"
+)
 _MOST_CHARACTERS = 90
-_STOP_WORDS = {"of", "and", "the", "for", "in", "at", "de", "s"}
+_STOP_WORDS = set("of and the for in at de s del della degli di du des la le el do da dos y e et für und".split())
 
 
 def mentions(text: str) -> list[tuple[int, int]]:
@@ -66,10 +69,12 @@ def tidy(name: str) -> str:
     """A name without what stands around it: articles, a genitive, a second name."""
     name = " ".join(name.split()).strip(" .,'’-")
     name = re.sub(r"['’]s$", "", name)
-    name = _TWONAMES.sub(r"\1", name)
-    name = re.sub(r"^(?:The|At|In|From|With|By|And|For|As|To|Our|Welcome|Of|On|About|Dear|When|If|Since)\s+", "", name)
+    name = _TWONAMES.sub(r"\1", _OFFICE_BEHIND.sub("", name))
+    name = re.sub(
+        r"^(?:Copyright|The|At|In|From|With|By|And|For|As|To|Our|Welcome|Of|On|About|Dear|When|If|Since)\s+", "", name
+    )
     return re.sub(
-        rf"^{_CJK_RUN}{{0,6}}?(?:与|和|及|在|到|赴|由|来自|访问|我校与|欢迎来到|关于|更名为|改名为|升格为|学校前身是?|前身为?)(?={_CJK_RUN}{{2}})",
+        rf"^{_CJK_RUN}{{0,6}}?(?:与|和|及|在|到|赴|由|来自|访问|了|我校与|欢迎来到|关于|更名为|改名为|升格为|学校前身是?|前身为?)(?={_CJK_RUN}{{2}})",
         "",
         name,
     )

@@ -11,6 +11,7 @@ import re
 from collections import defaultdict
 from dataclasses import dataclass, field
 
+from ingest.addresses import has_server, institution_of_server
 from ingest.document import Block, Subject
 from ingest.institutions import ABBREVIATION, NAMES, is_abbreviation_of, is_generic, mentions, tidy
 
@@ -19,7 +20,7 @@ _UNIT = re.compile(
 )
 _HOST_BEFORE = re.compile(
     r"(?:\b(?:office|department|division|cent(?:er|re)|campus|faculty|school|unit|president|rector|dean|students?|history)\s+(?:\w+\s+){0,4}"
-    r"(?:of|at)\s+(?:the\s+)?|welcome to\s+(?:the\s+)?|\bwe at\s+|\b(?<!places )at\s+|(?:©|\bcopyright|版权所有)\s*(?:\d{4}\s+)?|关于|欢迎来到|走进)$",
+    r"(?:of|at)\s+(?:the\s+)?|\bpartners? of\s+(?:the\s+)?|welcome to\s+(?:the\s+)?|\bwe at\s+|\b(?<!places )at\s+|(?:©|\bcopyright|版权所有)\s*(?:\d{4}\s+)?|关于|欢迎来到|走进)$",
     re.IGNORECASE,
 )
 _PARTNER_BEFORE = re.compile(
@@ -33,10 +34,11 @@ _FOREIGN = re.compile(  # a Chinese page names the country of a partner, not its
 )
 _HOST_AFTER = re.compile(
     r"^\s*(?:[（(][^）)]{2,30}[）)]\s*)?(?:was|is|has|offers?|provides?|welcomes?|invites?|will|cooperates|maintains|started|ist|hat|bietet|"
-    r"est|a été|propose|es|tiene|ofrece|é|tem|oferece|mantém|成立|创建|创办|始建|位于|是|现有|与|于|已|国际|外事|对外|拥有|面向|申报|举办|主办)",
+    r"est|a été|propose|es|tiene|ofrece|é|tem|oferece|mantém|成立|创建|创办|始建|位于|是|现有|与|于|已|国际|外事|对外|拥有|面向|申报|举办|主办)"
+    r"|^\s*[,|·–-]?\s*(?:International|Global)\s+(?:Office|Cent(?:er|re)|Relations|Engagement|Affairs)",
 )
 _VISITOR_AFTER = re.compile(
-    r"^(?:代表团|.{0,6}(?:校长|院长|教授|处长|主任|师生|一行|学生).{0,12}(?:来访|访问|到访|来校|一行)|.{0,8}(?:来访|到访|访问我校|来我校))"
+    r"^(?:代表团|代表團|訪問団|訪問團|使節団|방문단|대표단|.{0,6}(?:校长|院长|教授|处长|主任|师生|一行|学生).{0,12}(?:来访|访问|到访|来校|一行)|.{0,8}(?:来访|到访|访问我校|来我校))"
 )
 _SUBJECT_BEFORE = re.compile(
     r"(?:^|[.!?\n]\s*)(?:The|La|Le|L['’]|El|Die|Das|A|O|Il|Lo)\s*$"
@@ -45,12 +47,6 @@ _SUBJECT_AFTER = re.compile(r"^\s*(?:\([A-Z]{2,8}\)\s*)?(?!(?:and|or|und|oder|et
 _OFFICE = re.compile(
     r"\b((?:Office|Division|Department|Dirección|Direction|Diretoria|Direzione|Ufficio|Cent(?:er|re)|Bureau|Unit|Gabinete|Abteilung|Referat|Section|"
     r"Committee|Council|Service|Programme?|Scheme|Scholarship|School)\b[^.\n()（）]{0,70}?)\s*[（(]\s*([A-Z]{3,8})\s*[）)]"
-)
-_HOSTS = re.compile(r"(?:@|://|\bwww\.)([\w.\-]+)", re.IGNORECASE)
-_ACADEMIC = re.compile(r"(?:^|[.\-])(?:edu|ac|uni|univ|hs|th|tu|fh)(?:[.\-]|$)|^u[a-z]{4,}\.", re.IGNORECASE)
-_NO_LABEL = frozenset(
-    "edu ac uni univ university universitat universite www mail email com org net gov example international office intl info news "
-    "web portal admissions cn de fr es it uk us au nz jp kr ru pt br ca se dk no fi pl tw hk mo my sg th tu fh hs".split()
 )
 _FIRST_PERSON = re.compile(
     r"\b(?:our|we|us|nous|notre|nos|unsere?r?n?|wir|nuestra|nuestro|nossa|nosso|nostra|nostro|наш\w*|мы)\b|我校|本校|我院|本学|当学|우리",
@@ -63,7 +59,8 @@ _TRUST_IN_UNITS = 0.4  # a School, a Department or a programme is seldom an inst
 _LEAST_LIST = 3  # lines that are a name and nothing else, one under the other: a list of partners
 _LONGEST_LINE = 90  # of a name alone
 _LISTED_LOSES = 0.8
-_LONGEST_LETTERS = 5  # of a server's name that is an abbreviation
+_ABROAD_LOSES = 2.0
+_SURE = 1.5  # the weight of a name that no address can outweigh
 
 
 @dataclass
@@ -82,6 +79,7 @@ def find_subject(text: str, blocks: tuple[Block, ...], site: str = "") -> Subjec
     candidates: dict[str, _Candidate] = {}
     lines = [text[block.start : block.end] for block in blocks if block.kind != "row"]
     edges = "\n".join((*lines[:2], *lines[-2:]))
+    addressed = f"{text}\n{site}"
     listed, offices = _listed(text, blocks), _offices(text)
     for start, end in mentions(text):
         name = tidy(text[start:end])
@@ -92,19 +90,24 @@ def find_subject(text: str, blocks: tuple[Block, ...], site: str = "") -> Subjec
         candidate.weight += _weight(text, start, start + len(name)) - _LISTED_LOSES * any(a <= start < b for a, b in listed)
     for key, candidate in candidates.items():
         candidate.weight += 3.0 * (key in _key(site)) + 0.7 * (key in _key(edges))
-        candidate.weight += 1.5 * _has_domain(text, candidate.name)
+        candidate.weight += 1.5 * has_server(addressed, candidate.name)
     for start, end in mentions(site):
         name = tidy(site[start:end])
         if name and not is_generic(name):
             candidates.setdefault(_key(name), _Candidate(name, 3.0, len(text)))
+    _drop_visitors(candidates)
     _merge_names(candidates, text)
-    best = _heaviest(candidates, abbreviations=False) or _heaviest(candidates, abbreviations=True)
-    label = _domain_label(text) if best is None or _UNIT.search(best.name) else ""
+    best = _heaviest(candidates, abbreviations=False)
+    server = institution_of_server(addressed)
+    if server and (
+        best is None or _UNIT.search(best.name) or (best.weight < _SURE and not has_server(addressed, best.name))
+    ):
+        # a summer school is of the university whose server it writes from, and visitors have servers of their own
+        return Subject(server, (best.name, *best.aliases) if best and _UNIT.search(best.name) else ())
+    best = best or _heaviest(candidates, abbreviations=True)
     if best is None:
-        return Subject(label) if label else None
-    if label:  # a summer school is of the university whose server it writes from
-        return Subject(label, tuple(dict.fromkeys((best.name, *best.aliases))))
-    return Subject(best.name, tuple(dict.fromkeys(alias for alias in best.aliases if alias != best.name)))
+        return None
+    return Subject(best.name, tuple(dict.fromkeys(name for name in (*best.aliases, server) if name and name != best.name)))
 
 
 def _heaviest(candidates: dict[str, _Candidate], *, abbreviations: bool) -> _Candidate | None:
@@ -115,6 +118,13 @@ def _heaviest(candidates: dict[str, _Candidate], *, abbreviations: bool) -> _Can
     best = max(eligible, key=lambda each: (each.weight, -each.first), default=None)
     least = _LEAST_ABBREVIATION if abbreviations else _LEAST_WEIGHT
     return best if best and best.weight >= least else None
+
+
+def _drop_visitors(candidates: dict[str, _Candidate]) -> None:
+    """Takes weight from names that the page also writes with their country: its own it does not."""
+    abroad = [candidate.name for candidate in candidates.values() if _FOREIGN.match(candidate.name)]
+    for candidate in candidates.values():
+        candidate.weight -= _ABROAD_LOSES * any(name != candidate.name and name.endswith(candidate.name) for name in abroad)
 
 
 def _key(name: str) -> str:
@@ -174,27 +184,6 @@ def _offices(text: str) -> set[str]:
     return {
         short for name, short in found if is_abbreviation_of(short, name) or not any(form.search(name) for form in NAMES)
     }
-
-
-def _domain_label(text: str) -> str:
-    """What the address of an academic web or mail server calls its institution: "northmere", "SPU"; "" when none does."""
-    for host in _HOSTS.findall(text):
-        if _ACADEMIC.search(host):
-            labels = [label for label in re.split(r"[.\-]", host.lower()) if label.isalpha() and label not in _NO_LABEL]
-            if labels and len(labels[-1]) > 1:
-                return labels[-1].upper() if len(labels[-1]) <= _LONGEST_LETTERS else labels[-1].capitalize()
-    return ""
-
-
-def _has_domain(text: str, name: str) -> bool:
-    """Whether an e-mail or web address in the text is made from the name: office@linlan.example.edu."""
-    hosts = " ".join(re.findall(r"(?:@|://|www\.)([\w.\-]+)", text)).lower()
-    if any(
-        is_abbreviation_of(label, name) or label == name.lower() for label in re.split(r"[.\s\-]", hosts) if len(label) > 1
-    ):
-        return True
-    words = [word.lower() for word in re.findall(r"[A-Za-zÀ-ÿ]{4,}", name)]
-    return any(word in hosts for word in words if word not in {"university", "college", "institute", "school"})
 
 
 def _merge_names(candidates: dict[str, _Candidate], text: str) -> None:

@@ -75,3 +75,12 @@ def test_names_of_two_scripts_are_one_by_their_whole_sound() -> None:
     assert one.named_in("墨川理工大学在哪里") == {"Mochuan University of Technology": ["a", "b"]}
     assert two.named_in("浙江树人大学在哪里") == {"浙江树人大学": ["b"]}
     assert two.named_in("Where is Zhejiang University?") == {"Zhejiang University": ["a"]}
+
+
+def test_a_page_is_counted_to_the_one_institution_that_it_names() -> None:
+    subjects = Subjects({"a": ["Northmere University"], "b": ["沧海大学"], "c": ["SPU", "Sungai Permai University"]})
+    assert subjects.told_by("International at Northmere: 2024 in numbers", "…") == "Northmere University"
+    assert subjects.told_by("2024 in numbers", "Students of 沧海大学 …") == "沧海大学"
+    assert subjects.told_by("2024 in numbers", "Canghai sends ten students.") == "沧海大学"
+    assert subjects.told_by("Northmere and SPU sign", "…") == ""
+    assert subjects.told_by("2024 in numbers", "nobody is named") == ""

@@ -116,3 +116,24 @@ def test_whom_a_page_is_about(text: str, first: str) -> None:
 )
 def test_visitors_offices_and_mail_services_are_no_hosts(text: str) -> None:
     assert names(text) == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("GLOBAL NOTES\n\nOn 9 March we welcomed guests.\n\nintl@northmere.ac.uk", "Northmere"),
+        ("6月4日　海石大学訪問団20名来学\n\n問い合わせ event@aonohama.ac.jp", "Aonohama"),
+        (
+            "Below are the exchange partners of Brack University for 2025.\n\nNew: Oberlin and Western Falls University.",
+            "Brack University",
+        ),
+        (
+            "法国瓦尔摩大学代表团来访\n\n瓦尔摩大学（Université de Valmo）副校长访问我校，校长介绍了沧海大学的历史。",
+            "沧海大学",
+        ),
+        ("Hogeschool Waterkant werkt samen met 73 hogescholen.", "Hogeschool Waterkant"),
+        ("Copyright Canghai University 2024\n\nCanghai University was founded in 1956.", "Canghai University"),
+    ],
+)
+def test_whose_page_it_is(text: str, name: str) -> None:
+    assert names(text)[:1] == (name,)
