@@ -16,7 +16,7 @@ from assistant.compose import compose, compose_check
 from assistant.dated import publication
 from assistant.errors import ModelError
 from assistant.evidence import coverage
-from assistant.expected import holds_what_is_asked
+from assistant.expected import holds_what_is_asked, tells_last_day
 from assistant.owned import figures_of_others
 from assistant.phrases import phrase
 from assistant.quotes import corrected, in_their_words, quoted
@@ -129,6 +129,9 @@ def _fits(sentence: str, found: Support, drafting: Drafting) -> bool:
         and _is_about_it(found, drafting)
         and not _only_agrees(sentence, found, drafting)
         and holds_what_is_asked(drafting.question, f"{sentence} {found.units[0].text}", found.units[0].about)
+        and tells_last_day(
+            drafting.question, sentence, [f"{unit.context} {unit.header} {unit.text}" for unit in found.units]
+        )
         and _counts_it(sentence, found, drafting)
         and _is_of_its_subject(sentence, found, drafting)
         and _is_from_the_closest(sentence, found, drafting)

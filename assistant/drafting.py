@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cache, cached_property
 from typing import TYPE_CHECKING
 
 from assistant.cite import CitedText
@@ -13,6 +13,7 @@ from assistant.sides import Side, sides_of
 from index.analysis import words
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import date
 
     from assistant.evidence import Unit
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from assistant.turn import Exchange
     from index.passage import Passage
     from index.search import Index
+    from ingest.document import Document
 
 # The model's own "yes" below which evidence counts as no answer; questions that draw on many places, claim something or
 # meet another language get less of it though they can be answered (docs/decisions/011).
@@ -29,6 +31,7 @@ LEAST_LIKELY = 0.55
 LEAST_LIKELY_BROAD = 0.50
 LEAST_LIKELY_CHECKED = 0.25  # comparisons and claims: their drafts are checked the harder
 _EARLIER_WEIGHS = 0.3  # times as much, for the words of the question that a follow-up leans on
+_BEGINNING = 300  # characters of a page in which its own institution may be named
 _NAMES_WEIGH = 2.0  # times as much as other words of the question: what it is about must be there
 _FILLER = frozenset(
     word
@@ -89,15 +92,25 @@ class Drafting:
         """The units of the passages, less those of other institutions than the one asked about that do not name it."""
         units = list(dict.fromkeys(unit for passage in self.passages for unit in units_of(passage)))
         named = self.named
-        if len(named) != 1 or self.question.needs_much:
+        if self.about and not self.question.names and not named:
+            named = self.index.subjects.named_in(self.about)
+        elif self.question.needs_much:
+            return units
+        if len(named) != 1:
             return units
         ((key, own),) = named.items()
+
+        @cache
+        def begins_with_it(document: Document) -> bool:
+            return self.index.subjects.is_named(key, f"{document.title} {document.text[:_BEGINNING]}")
+
         return [
             unit
             for unit in units
             if unit.passage.document.subject is None
             or unit.passage.document.id in own
             or self.index.subjects.is_named(key, unit.text)
+            or begins_with_it(unit.passage.document)
         ] or units
 
     @cached_property
@@ -115,13 +128,25 @@ class Drafting:
         earlier = self.index.word_weights(" ".join(each.question for each in self.earlier))
         return {word: weight * _EARLIER_WEIGHS for word, weight in earlier.items() if word not in _FILLER} | weights
 
-    @cached_property
+    @property
     def own_units(self) -> list[Unit]:
         """The evidence about the institutions that the question, or the talk before it, names; all of it when it names none."""
+        return self._own(self.units)
+
+    @property
+    def own_candidates(self) -> list[Unit]:
+        """The evidence, and then what else the passages hold, about these institutions."""
+        return self._own(list(dict.fromkeys([*self.units, *self._candidates])))
+
+    def _own(self, units: Sequence[Unit]) -> list[Unit]:
+        ids = self._own_ids
+        return [unit for unit in units if not ids or unit.passage.document.id in ids]
+
+    @cached_property
+    def _own_ids(self) -> set[str]:
         is_carried = bool(self.about) and not self.question.names
         found = self.index.subjects.named_in(f"{self.about} {self.question.text}") if is_carried else self.named
-        named = {each for ids in found.values() for each in ids}
-        return [unit for unit in self.units if not named or unit.passage.document.id in named]
+        return {each for ids in found.values() for each in ids}
 
     @cached_property
     def closest(self) -> Unit:

@@ -39,9 +39,16 @@ _INSTITUTIONS = frozenset(
     "université universidad universidade università école".split()
     for word in words(each)
 )
+_AGREEMENTS = frozenset(
+    word
+    for each in "agreement agreements contract contracts memorandum memoranda mou mous protocol protocols".split()
+    for word in words(each)
+)
 _CHINESE_NAME = re.compile(r"大学|大學|学院|學院|院校|高校|대학교")
 _COUNTS_INSTITUTIONS = re.compile(r"(?:多少|几)(?:所|家|个(?:国家|地区))|何校|いくつの大学|몇\s*개", re.IGNORECASE)
-_OUTSIDE = re.compile(r"\b(?:outside|beyond|au(?:ß|ss)erhalb|hors|fuera de|fuori|fora d[aeo])\b", re.IGNORECASE)
+_OUTSIDE = re.compile(
+    r"\b(?:outside|non(?=[ \-])|extra(?=[ \-])|beyond|au(?:ß|ss)erhalb|hors|fuera de|fuori|fora d[aeo])\b", re.IGNORECASE
+)
 _ROWS = frozenset(word for each in "row rows entry entries line lines item items".split() for word in words(each))
 LABEL = re.compile(r"^[^:：]{1,30}[:：]\s*")
 _BETWEEN_PARTS = re.compile(r"\s*[、;；]\s*|,\s+(?=[A-ZÀ-Þ])")
@@ -157,19 +164,23 @@ def _closest_lists(drafting: Drafting, asked: set[str]) -> list[tuple[Unit, list
     """
     best: dict[tuple[str, int], tuple[float, Unit, list[Entry]]] = {}
     wants_institutions = _is_institution(drafting.question.text)
+    counts_countries = speaks_of_countries(" ".join(drafting.question.counted))
     lists: list[list[Entry]] = []
-    for unit in drafting.own_units:
+    for unit in drafting.own_candidates:
         entries = next((each for each in lists if _is_among(unit, each)), None)
         if entries is None:
             entries = entries_around(unit)
             lists.append(entries)
         if len(entries) < _LEAST_ENTRIES or not _most(width(entry.unit.text) <= _LONGEST_ENTRY for entry in entries):
             continue
-        near = _near(drafting, unit)
-        fit = near + _COUNTRIES_BONUS * (bool(asked) and _are_of_countries(entries))
         are_meant = wants_institutions and _most(_is_institution(entry.unit.text) for entry in entries)
+        near, are_of_countries = _near(drafting, unit), (bool(asked) or counts_countries) and _are_of_countries(entries)
+        if are_meant and are_of_countries and drafting.is_foreign(unit):
+            near = max(near, _NEAR_IF_FOREIGN)
+        fit = near + _COUNTRIES_BONUS * are_of_countries
         fit += _INSTITUTIONS_BONUS * are_meant
-        is_close = near >= _LEAST_NEAR or (are_meant and near >= _LEAST_NEAR_IF_FIT and fit >= _LEAST_FIT)
+        is_fitting = are_meant or (counts_countries and are_of_countries)
+        is_close = near >= _LEAST_NEAR or (is_fitting and near >= _LEAST_NEAR_IF_FIT and fit >= _LEAST_FIT)
         place = (unit.passage.document.id, entries[0].unit.start)
         if is_close and (place not in best or fit > best[place][0]):
             best[place] = (fit, unit, entries)
@@ -256,4 +267,4 @@ def _are_what_is_counted(drafting: Drafting, closest: Unit, entries: Sequence[En
     called = set(words(f"{closest.context} {closest.passage.document.title} {closest.header}"))
     if not thing or thing & (called | _ROWS) or speaks_of_countries(" ".join(question.counted)):
         return True
-    return bool(thing & _INSTITUTIONS) and _most(_is_institution(entry.unit.text) for entry in entries)
+    return bool(thing & (_INSTITUTIONS | _AGREEMENTS)) and _most(_is_institution(entry.unit.text) for entry in entries)

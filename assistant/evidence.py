@@ -38,6 +38,9 @@ _KNOWN_WORDS_LOSE = 0.5  # of their share, once a chosen unit holds them, for a 
 _OF_WHAT_IT_LEANS_ON = 0.9  # the score of "This includes …" is that of the sentence before it, times this
 _IDEOGRAPH = re.compile(r"[\u3040-\u30ff\u4e00-\u9fff]")
 _IDEOGRAPHIC = frozenset({"zh", "ja"})
+_WORDS = re.compile(r"[^\W\d_]{2}|[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af]")
+_STEP = re.compile(r"\s*(?:[|>»›＞｜]|>>)\s*")
+_LEAST_STEPS, _STEP_WORDS = 2, 4  # of a line that is the way through a site
 _INTRO = re.compile(r"[:：]\s*$")
 _LEANING = re.compile(r"^\s*(?:this|these|it|they|those|among (?:them|these))\b|^\s*(?:其中|包括|这些|它们)", re.IGNORECASE)
 
@@ -115,9 +118,15 @@ def units_of(passage: Passage) -> list[Unit]:
         elif blocks[number].kind != "heading":
             units.extend(_split(passage, blocks[number]))
         number += size
-    return [unit for unit in units if unit.start >= chunk.start and unit.end <= chunk.end] or [
-        Unit(passage, chunk.start, chunk.end)
-    ]
+    inside = [unit for unit in units if unit.start >= chunk.start and unit.end <= chunk.end and _WORDS.search(unit.text)]
+    return inside or [Unit(passage, chunk.start, chunk.end)]
+
+
+def _is_way_through_site(text: str) -> bool:
+    """Whether a line only leads through a site: "Home > Global", "Contact | Privacy"."""
+    parts = _STEP.split(text.strip())
+    is_short = len(parts) > _LEAST_STEPS and all(len(part.split()) <= _STEP_WORDS for part in parts)
+    return is_short and not any(character.isdigit() for character in text)
 
 
 def items_of(unit: Unit) -> list[Unit]:
@@ -255,6 +264,8 @@ def _split(passage: Passage, block: Block) -> list[Unit]:
     if block.kind == "row":
         return [Unit(passage, block.start, block.end, block.header)]
     document = passage.document
+    if _is_way_through_site(document.text[block.start : block.end]):
+        return []
     spans = sentence_spans(document.text[block.start : block.end], document.language, block.start)
     return [Unit(passage, start, end) for start, end in spans]
 

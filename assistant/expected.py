@@ -9,6 +9,8 @@ from ingest.countries import currencies
 from ingest.numbers import months_in, numbers_in
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from assistant.question import Question
 
 _WHEN = re.compile(
@@ -50,6 +52,27 @@ _SUM = re.compile(
     re.IGNORECASE,
 )
 _ADDRESS = re.compile(r"@|https?://|\bwww\.|\d[\d\s()/-]{4,}\d|\b[\w-]+\.(?:edu|org|com|cn|de|fr|net|info)\b", re.IGNORECASE)
+
+
+_ASKS_LAST_DAY = re.compile(
+    r"\bdeadline|\b(?:last|latest|final|closing) (?:day|date)\b|\b(?:until|by|till) (?:when|what (?:day|date)|which (?:day|date))\b|\bhow long can\b"
+    r"|截止|最晚|最迟|到(?:哪|几|什么时候|何时)|哪天(?:为止|前|之前)|締切|마감|\bbis wann\b|\bjusqu['’]?(?:à|au) quand\b|\bhasta cu[aá]ndo\b|\bentro quando\b|\baté quando\b|\bfrist\b",
+    re.IGNORECASE,
+)
+_TELLS_LAST_DAY = re.compile(
+    r"\bdeadline|\buntil\b|\btill\b|\bby\b|\bbefore\b|\bno later\b|\blatest\b|\bclos(?:es?|ing|ed)\b|\bdue\b|\bend(?:s|ing)?\b|\bvalid\b|\bexpir|[–—-]\s*\d|\bto\s+\d"
+    r"|截止|前|止|至|到|为止|最晚|最迟|締切|まで|必着|마감|까지|\bbis\b|\bfrist|\bjusqu|\bavant\b|\bdate limite|\bclôture|\bhasta\b|\bplazo\b|\bantes\b|\bentro\b|\bscad|\baté\b|\bprazo\b"
+    r"|\btot\b|\bvóór\b|\buiterlijk\b|\bдо\b|\bсрок",
+    re.IGNORECASE,
+)
+
+
+def tells_last_day(question: Question, sentence: str, texts: Sequence[str]) -> bool:
+    """Whether the day in a sentence stands as a last day in one of the texts it is from; True when none is asked for or told."""
+    new = numbers_in(sentence) - numbers_in(question.text)
+    if not _ASKS_LAST_DAY.search(question.text) or not (months_in(sentence) or _TIME.search(sentence)) or not new:
+        return True
+    return any(_TELLS_LAST_DAY.search(text) for text in texts if new & numbers_in(text))
 
 
 def _letters(text: str) -> str:

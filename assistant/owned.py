@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from index.analysis import words
 from ingest.countries import currencies
 from ingest.institutions import NOT_INSTITUTIONS
 from ingest.numbers import numbers_in
@@ -21,6 +22,12 @@ _HAS = re.compile(
 _IT_HAS = re.compile(
     r"\bIt\s+(?:\w+\s+)?(?:has|have|had|includes?|comprises?|counts|consists of)\s+((?:\w+\s+){0,2}?\d[\d,]*)"
 )
+_COUNTED = re.compile(
+    r"(?<![\d.,:/-])(\d{1,3}(?:,\d{3})+|\d{2,})\s+((?:(?!(?:of|in|at|from|with|and|for|to|on|by)\b)[A-Za-z\-]+\s*){1,4})"
+)
+_MEASURES = frozenset(
+    "years months weeks days hours minutes euros dollars pounds francs cents kilometres metres places credits".split()
+)
 
 
 def borrowed_numbers(sentence: str, units: Sequence[Unit]) -> list[str]:
@@ -32,6 +39,18 @@ def borrowed_numbers(sentence: str, units: Sequence[Unit]) -> list[str]:
     beside = [unit for unit in units if name in f"{unit.text} {unit.about}"]
     told = {number for unit in beside for number in numbers_in(f"{unit.text} {unit.header}")}
     return [f"{n:g}" for n in numbers_in(sentence) if beside and n not in told and n > 12]  # noqa: PLR2004 - months and small words
+
+
+def miscounted(sentence: str, units: Sequence[Unit]) -> list[str]:
+    """Figures that the units give for something else: "131 agreements" is not told by "131 students"."""
+    found = []
+    for match in _COUNTED.finditer(sentence):
+        number, things = next(iter(numbers_in(match.group(1))), None), set(words(match.group(2)))
+        plural = [word for word in match.group(2).split() if re.search(r"[^s]s$", word) and word.casefold() not in _MEASURES]
+        telling = [unit for unit in units if number is not None and number in numbers_in(unit.text)]
+        if plural and telling and not any(things & (unit.words | set(words(unit.context))) for unit in telling):
+            found.append(match.group(1))
+    return found
 
 
 def figures_of_others(text: str, unit: Unit) -> set[float]:

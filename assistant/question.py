@@ -41,7 +41,7 @@ _INSTITUTIONS = re.compile(
     re.IGNORECASE,
 )
 _LISTED = re.compile(
-    r"\b(?:listed|named|by name|name them|names? of (?:them|each)|spelled|spells|mentioned|given|lists|names|appears?|(?:in|on) (?:the|its|their|your|our|this|that|\w+['’]s?)(?: [\w\-]+){0,4}? (?:list|table|excerpt|overview|register))\b|\bliste\b|\blista\b|\btabelle\b|列出|点名|名单|列明|一览|列表|表中|表里|提到",
+    r"\b(?:listed|named|by name|name them|names? of (?:them|each)|spelled|spells|mentioned|given|lists|names|appears?|(?:in|on) (?:the|its|their|your|our|this|that|\w+['’]s?)(?: [\w\-/]+){0,4}? (?:list|table|excerpt|overview|register))\b|\b(?:do|does|did)\b.{0,60}\blist\b|\bliste\b|\blista\b|\btabelle\b|列出|点名|名单|列明|一览|列表|表中|表里|提到",
     re.IGNORECASE,
 )
 _COUNTED = re.compile(
@@ -61,6 +61,10 @@ _ORDER = re.compile(
     r"|\bsystem (?:notice|prompt|message|override|note)\b|\b(?:hidden|secret|initial|your) (?:instructions?|prompts?)\b|\byou are now\b"
     r"|\bpretend (?:to be|you)\b|\brole-?play\b|\b(?:write|add|append|say|output|print|repeat)\b.{0,60}\b(?:at the end|word for word|verbatim)\b"
     r"|忽略.{0,12}(?:指令|说明|文件|规则|提示)|系统(?:提示|通知|指令|消息)|提示词",
+    re.IGNORECASE,
+)
+_ASKS = re.compile(
+    r"[?？]|^\W*(?:(?:also|and|but|then|now|so|first|please)\W+)*(?:what|which|when|where|who|whom|whose|how|why|is|are|was|were|do|does|did|has|have|can|could|list|name|tell|give)\b",
     re.IGNORECASE,
 )
 _ANYBODY = frozenset({"people", "of", "there", "more", "altogether"})
@@ -151,8 +155,11 @@ def read_question(text: str, default_language: str = "en") -> Question:
 
 def without_orders(text: str) -> str:
     """The question without sentences that give the assistant orders instead of asking; "" when there is nothing else."""
+    if not _ORDER.search(text):
+        return text
     kept = [text[start:end] for start, end in sentence_spans(text, "en") if not _ORDER.search(text[start:end])]
-    return " ".join(kept).strip() if _ORDER.search(text) else text
+    asking = [sentence for sentence in kept if _ASKS.search(sentence)]
+    return " ".join(asking or kept).strip()
 
 
 def _is_plain_english(text: str) -> bool:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from assistant.exclusive import excluded
 from assistant.names import holds_in_ideographs, holds_name, is_told_by_sound
-from assistant.owned import borrowed_numbers, figures_of_others
+from assistant.owned import borrowed_numbers, figures_of_others, miscounted
 from index.analysis import STOP_WORDS, words
 from ingest.chunking import width
 from ingest.countries import countries_in, country_of
@@ -237,7 +237,7 @@ def _missing(sentence: str, question: Question, units: Sequence[Unit], held: set
     limits = [match.group() for limit in _LIMITS if (match := limit.search(sentence)) and not limit.search(asked)]
     limits += _THE_ONLY.findall(sentence) if _ONE_OF_SOME.search(told) else []
     limits += excluded(sentence, units[0].text if question.is_yes_no else asked)
-    foreign = [*borrowed_numbers(sentence, units), *_figures_of_others(sentence, units)]
+    foreign = [*borrowed_numbers(sentence, units), *_figures_of_others(sentence, units), *miscounted(sentence, units)]
     return tuple(dict.fromkeys([*_absent_numbers(sentence, question, units), *foreign, *names, *limits]))
 
 

@@ -8,7 +8,7 @@ _FIGURE = re.compile(r"[\d€$£¥￥+\-–]")
 # Tried in this order; those after the first two part cells only in lines that stand with others like them.
 _SEPARATORS = tuple(
     re.compile(form)
-    for form in (r"\s*\t\s*", r"\s*\|\s*", r"\s{2,}", r"\s+[–—-]\s+", r"\s*／\s*", r"\s+/\s+", r"\s*;\s+", r"\s+·\s+")
+    for form in (r"\s*\t\s*", r"\s*\|\s*", r"\s{2,}", r"\s+[–—-]\s+", r"\s*／\s*", r"\s+/\s+", r"\s*;\s*", r"\s+·\s+")
 )
 _CERTAIN = 2
 

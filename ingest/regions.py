@@ -27,6 +27,7 @@ _EUROPE = (
     "AL AD AT BY BE BA BG HR CZ DK EE FO FI FR DE GI GR HU IS IE IT XK LV LI LT LU MT MD MC ME NL MK NO PL PT RO RU SM RS SK SI ES "
     "SE CH UA GB VA"
 )
+_UNION = "AT BE BG HR CY CZ DE DK EE ES FI FR GR HU IE IT LT LU LV MT NL PL PT RO SE SI SK"  # 2026
 _NORTH = "US CA GL BM"
 _CENTRAL = "MX BZ CR SV GT HN NI PA AG BS BB CU DM DO GD HT JM KN LC VC TT PR AW CW"
 _SOUTH = "AR BO BR CL CO EC GY PY PE SR UY VE GF"
@@ -36,6 +37,7 @@ _REGIONS = tuple(
     for form, codes in (
         (r"\bafri[ck]|африк|非洲|アフリカ|아프리카", [_AFRICA]),
         (r"\basia|\basie\b|\basien\b|\b[áa]sia\b|\basi[aá]ti|азии|азиат|азия|亚洲|亞洲|アジア|아시아", [_ASIA]),
+        (r"\b(?-i:EU|UE)\b|\beuropean union|\buni(?:on|ón|ão|one) europ|европейск\w+ союз|欧盟|歐盟|유럽\s?연합", [_UNION]),
         (r"\beurop|европ|欧洲|歐洲|欧州|ヨーロッパ|유럽", [_EUROPE]),
         (r"\bo[ck][eé]ani|\bozeani|океани|大洋洲|オセアニア|오세아니아", [_OCEANIA]),
         (r"\blat[ei]i?n[- ]?am[eé]ri[ck]|\blatinoam|\bam[eé]ri(?:ca|que) lati|латинск|拉美|拉丁美洲|中南米|라틴", [_CENTRAL, _SOUTH]),
