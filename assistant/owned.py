@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from index.analysis import words
 from ingest.countries import currencies
 from ingest.institutions import NOT_INSTITUTIONS
-from ingest.numbers import numbers_in
+from ingest.numbers import is_year, numbers_in
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -47,8 +47,10 @@ def miscounted(sentence: str, units: Sequence[Unit]) -> list[str]:
     for match in _COUNTED.finditer(sentence):
         number, things = next(iter(numbers_in(match.group(1))), None), set(words(match.group(2)))
         plural = [word for word in match.group(2).split() if re.search(r"[^s]s$", word) and word.casefold() not in _MEASURES]
-        telling = [unit for unit in units if number is not None and number in numbers_in(unit.text)]
-        if plural and telling and not any(things & (unit.words | set(words(unit.context))) for unit in telling):
+        telling = [unit for unit in units if number in numbers_in(unit.text)]
+        if number is None or is_year(number) or not plural:
+            continue
+        if telling and not any(things & (unit.words | set(words(unit.about))) for unit in telling):
             found.append(match.group(1))
     return found
 

@@ -41,6 +41,7 @@ class Words(Protocol):
 _LEAST_SHARE = 0.52
 _LEAST_CLOSENESS = 0.81  # cosine of e5 for a sentence and its source in the other language (docs/decisions/011)
 _FIGURE_BONUS = 0.05  # of closeness, for each number of the sentence that a unit has
+_SAME_FIGURE = 0.02  # of closeness, for a sentence whose new figures the unit has: less is left to be misread
 _MISSING_LOSES = 0.08  # closeness, for each number or new name that a unit does not tell
 _LEAST_WIDTH = 25  # in the width of Latin letters: an encoder finds a date line close to anything
 _MOST_UNITS = 4
@@ -59,7 +60,7 @@ _LIMITS = (
     re.compile(r"\b(?:never|no longer|without|cannot)\b|\bnot\b|n't\b|不|没有|未|无", re.IGNORECASE),
     re.compile(r"\b(?:first|earliest)\b|首|第一|最早", re.IGNORECASE),
 )
-_NO = re.compile(r"\b(?:no|not|never|none|neither|cannot)\b|n't\b|没有|不是|并非|未|无", re.IGNORECASE)
+_NO = re.compile(r"\b(?:no|not|never|none|neither|cannot)\b|n't\b|没有|不是|并非|未(?![知来])|无", re.IGNORECASE)
 _NO_ANYWHERE = re.compile(  # in the languages that documents come in
     r"\b(?:no|not|never|none|neither|cannot|without|only|kein\w*|nicht|nie|ohne|ne|pas|aucune?|sans|sin|ning[uú]n\w*|nunca|solo|não|nenhum\w*|sem|"
     r"non|nessun\w*|senza|не|нет|без)\b|n['’]t\b|\bn['’]|不|没|沒|无|無|未|非|ない|なし|ません|없|않|아니",
@@ -188,7 +189,8 @@ def _across(sentence: str, question: Question, units: Sequence[Unit], closeness:
             _not_told(sentence, question, latin, chosen)
         ):
             chosen.append(near)
-    share = min(1.0, values[number] / _LEAST_CLOSENESS * _LEAST_SHARE)
+    shared = {n for n in numbers & numbers_in(units[number].text) if not is_year(n)}
+    share = min(1.0, (values[number] + _SAME_FIGURE * bool(shared)) / _LEAST_CLOSENESS * _LEAST_SHARE)
     return Support(tuple(chosen), share, tuple(_not_told(sentence, question, latin, chosen)))
 
 
@@ -237,7 +239,8 @@ def _missing(sentence: str, question: Question, units: Sequence[Unit], held: set
     limits = [match.group() for limit in _LIMITS if (match := limit.search(sentence)) and not limit.search(asked)]
     limits += _THE_ONLY.findall(sentence) if _ONE_OF_SOME.search(told) else []
     limits += excluded(sentence, units[0].text if question.is_yes_no else asked)
-    foreign = [*borrowed_numbers(sentence, units), *_figures_of_others(sentence, units), *miscounted(sentence, units)]
+    foreign = [*borrowed_numbers(sentence, units), *_figures_of_others(sentence, units)]
+    foreign += miscounted(sentence, units) if question.is_yes_no else []
     return tuple(dict.fromkeys([*_absent_numbers(sentence, question, units), *foreign, *names, *limits]))
 
 
