@@ -124,7 +124,7 @@ def units_of(passage: Passage) -> list[Unit]:
 
 def _is_way_through_site(text: str) -> bool:
     """Whether a line only leads through a site: "Home > Global", "Contact | Privacy"."""
-    parts = _STEP.split(text.strip())
+    parts = _STEP.split(text.strip().strip("|"))
     is_short = len(parts) > _LEAST_STEPS and all(len(part.split()) <= _STEP_WORDS for part in parts)
     return is_short and not any(character.isdigit() for character in text)
 
@@ -261,11 +261,13 @@ def _list_length(blocks: Sequence[Block], document: Document) -> int:
 
 
 def _split(passage: Passage, block: Block) -> list[Unit]:
-    if block.kind == "row":
-        return [Unit(passage, block.start, block.end, block.header)]
     document = passage.document
+    if block.kind == "row" and block.header:
+        return [Unit(passage, block.start, block.end, block.header)]
     if _is_way_through_site(document.text[block.start : block.end]):
         return []
+    if block.kind == "row":
+        return [Unit(passage, block.start, block.end)]
     spans = sentence_spans(document.text[block.start : block.end], document.language, block.start)
     return [Unit(passage, start, end) for start, end in spans]
 

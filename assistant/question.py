@@ -20,7 +20,7 @@ _LIST = re.compile(
     re.IGNORECASE,
 )
 _COMPARE = re.compile(
-    r"\bcompare|\brank\b|\bin (?:chronological )?order\b|\bsort\b|\beach\b|\brespectively\b|\bjeweils\b|\bversus\b|\bvs\b|\bmore\b.*\bthan\b|\bor\b.*\b(?:more|fewer|larger|bigger|older|earlier|longer)\b|\bolder\b|\bnewer\b|\bearlier\b|\blater\b|\blarger\b|\bbigger\b|\bdifference\b|\bboth\b|\bwhich (?:of|one)\b.*\bor\b|"
+    r"\bcompare|\brank\b|\bin (?:chronological )?order\b|\bsort\b|\beach\b|\brespectively\b|\bjeweils\b|\bversus\b|\bvs\b|\bmore\b.*\bthan\b|\bor\b.*\b(?:more|fewer|larger|bigger|older|earlier|longer)\b|\b(?:older|newer|younger|earlier|later|larger|bigger|smaller|shorter|cheaper|higher|lower)\b|(?<!no )\blonger\b|\bmore expensive\b|\bdifference\b|\bboth\b|\bwhich (?:of|one)\b.*\bor\b|"
     r"\b(?:most|fewest|largest|smallest|oldest|highest|lowest)\b|比较|相比|哪个更|哪所|谁更|哪个|哪家|各是|各有|各为|分别|更多|更早|更大|更高|差别|区别|都",
     re.IGNORECASE,
 )
@@ -69,6 +69,9 @@ _ASKS = re.compile(
 )
 _ANYBODY = frozenset({"people", "of", "there", "more", "altogether"})
 _SHARED = re.compile(r"\b(?:both|in common|shared?|overlap|same)\b|共同|都有|都在|均|相同|重合", re.IGNORECASE)
+_MORE = re.compile(
+    r"\b(?:more|most|fewer|less|older|larger|bigger|smaller|longer|higher|earlier|later)\b|\bboth (?:the |their )?(?:numbers|figures|years|dates)\b|更|较多|较少"
+)
 _LONG_NAME = re.compile(
     r"\b[A-Z][\w'’\-]+(?:\s+(?:of|de|du|der|for|and)\s+[A-Z][\w'’\-]+|\s+[A-Z][\w'’\-]+)+|\b[A-Z]{2,}[\w\-]*"
 )
@@ -98,7 +101,7 @@ class Question:
     @property
     def wants_shared(self) -> bool:
         """Whether it is asked what several have in common."""
-        return self.wants_list and bool(_SHARED.search(self.text))
+        return self.wants_list and bool(_SHARED.search(self.text)) and not _MORE.search(self.text)
 
     @property
     def names(self) -> tuple[str, ...]:

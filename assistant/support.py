@@ -41,7 +41,7 @@ class Words(Protocol):
 _LEAST_SHARE = 0.52
 _LEAST_CLOSENESS = 0.81  # cosine of e5 for a sentence and its source in the other language (docs/decisions/011)
 _FIGURE_BONUS = 0.05  # of closeness, for each number of the sentence that a unit has
-_SAME_FIGURE = 0.02  # of closeness, for a sentence whose new figures the unit has: less is left to be misread
+_SAME_FIGURE = 0.01  # of closeness, for a sentence whose new figures the unit has: less is left to be misread
 _MISSING_LOSES = 0.08  # closeness, for each number or new name that a unit does not tell
 _LEAST_WIDTH = 25  # in the width of Latin letters: an encoder finds a date line close to anything
 _MOST_UNITS = 4
@@ -205,6 +205,8 @@ def _not_told(sentence: str, question: Question, names: Sequence[str], units: Se
     negated = _NO.search(sentence)
     if negated and not _NO.search(question.text) and not _NO_ANYWHERE.search(told):
         absent.append(negated.group())
+    if months_in(sentence) - months_in(asked) - _months_told(told) - {int(n) for n in numbers_in(told) if n in range(1, 13)}:
+        absent.append("month")
     places = [place for place in _PLACE.findall(sentence) if place not in question.text and place not in told]
     absent += [place for place in places if not is_told_by_sound(place, told)]
     return list(dict.fromkeys([*_absent_numbers(sentence, question, units), *absent]))
