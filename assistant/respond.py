@@ -56,8 +56,10 @@ class Assistant:
         text = self._checked(question)
         index = self._index.get()
         earlier = recent(conversation or Conversation(), self._limits.history_turns)
-        standalone = rewrite(without_orders(text) or text, earlier, index.subjects)
-        asked = replace(read_question(standalone.text), language=read_question(text).language)
+        language = read_question(text).language
+        spelled = index.corrected(text) if language == "en" else text
+        standalone = rewrite(without_orders(spelled) or spelled, earlier, index.subjects)
+        asked = replace(read_question(standalone.text), language=language)
         rewritten = time.monotonic()
         yield Searching(standalone.queries)
         passages = tuple(index.search(standalone.queries, self._limits.passages))

@@ -81,10 +81,10 @@ class KeywordSearch:
         for word in query_words(text)[:_MOST_WORDS]:
             weights[word] = 1.0
         for surface in surface_words(text)[:_MOST_WORDS]:
-            correction = self._correction(surface)
-            if correction:
+            meant = self.nearest(surface)
+            if meant and meant != surface:
                 weights.pop((words(surface) or [surface])[0], None)
-                weights.setdefault(correction, _TYPO_WEIGHT)
+                weights.setdefault(self._vocabulary[meant], _TYPO_WEIGHT)
         return weights
 
     def holds(self, word: str) -> bool:
@@ -124,13 +124,13 @@ class KeywordSearch:
     def _vocabulary(self) -> dict[str, str]:
         return dict(self._connection.execute("SELECT surface, stem FROM word ORDER BY chunks DESC"))
 
-    def _correction(self, surface: str) -> str:
-        """The stem of the known word nearest to an unknown one: one slip, or two in eight letters and more."""
-        if len(surface) < _LEAST_TYPO_LETTERS or surface in self._vocabulary or not surface.isalpha():
-            return ""
-        if self.holds((words(surface) or [surface])[0]):
+    def nearest(self, surface: str) -> str:
+        """The known word that a folded word is, or that it is a slip of: one slip, or two in eight letters and more; else ""."""
+        if surface in self._vocabulary or self.holds((words(surface) or [surface])[0]):
+            return surface
+        if len(surface) < _LEAST_TYPO_LETTERS or not surface.isalpha():
             return ""
         slips = 2 if len(surface) >= 8 else 1  # noqa: PLR2004
         alike = [word for word in self._vocabulary if word[0] == surface[0] and abs(len(word) - len(surface)) <= slips]
         best = process.extractOne(surface, alike, scorer=OSA.distance, score_cutoff=slips)
-        return self._vocabulary[best[0]] if best else ""
+        return str(best[0]) if best else ""

@@ -14,6 +14,7 @@ from index.analysis import words
 from index.errors import DamagedIndexError
 from index.fusion import KEYWORD_WEIGHT, add_weighted, fuse
 from index.passage import Passage, Query
+from index.spelling import corrected
 from index.subjects import Subjects
 from ingest.language import language_of
 
@@ -97,6 +98,11 @@ class Index:
             shares = {c: s for c, s in self._keyword.search(query.text, _CANDIDATES) if c in cosines}
             fused = fuse(self._centred(query.text, cosines), shares, self._foreign(query.text, cosines))
             return self._best(fused, [_Found(cosines, shares, fused)], k)
+
+    def corrected(self, text: str) -> str:
+        """An English question with its slips of the keyboard mended."""
+        with self._lock:
+            return corrected(text, self._keyword.nearest)
 
     def holds_word(self, word: str) -> bool:
         """Whether any chunk has `word`, by its stem; for telling what the documents never mention."""
