@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from assistant.enumerations import speaks_of_countries
+from assistant.enumerations import BULLET, speaks_of_countries
 from assistant.evidence import Unit, coverage
 from index.analysis import STOP_WORDS, words
 from ingest.cells import cells_of
@@ -122,7 +122,7 @@ def entries_around(unit: Unit) -> list[Entry]:
 
 def cells(unit: Unit) -> str:
     """A row or an item as it is read: its cells that hold something, parted by commas."""
-    return ", ".join(cell for cell in cells_of(unit.text) if cell) if unit.header else " ".join(unit.text.split())
+    return ", ".join(cell for cell in cells_of(unit.text) if cell) if unit.header else _line(unit)
 
 
 def named(unit: Unit, counted: Sequence[str]) -> list[str]:
@@ -135,9 +135,14 @@ def named(unit: Unit, counted: Sequence[str]) -> list[str]:
         asked = set(words(" ".join(counted)))
         fitting = [cell for cell, column in zip(row, columns, strict=True) if asked & set(words(column)) and cell]
         return [next((cell for cell in (*fitting, *row) if re.search(r"[^\W\d_]{2}", cell)), row[0])]
-    line = " ".join(unit.text.split())
+    line = _line(unit)
     parts = [part.strip() for part in _BETWEEN_PARTS.split(LABEL.sub("", line, count=1)) if part.strip()]
     return parts if len(parts) > 1 and all(map(_is_institution, parts)) else [line]
+
+
+def _line(unit: Unit) -> str:
+    """An item on one line, without its bullet or number."""
+    return " ".join(BULLET.sub("", unit.text, count=1).split())
 
 
 def _belongs(blocks: Sequence[Block], number: int, kind: str, header: str) -> bool:

@@ -37,7 +37,7 @@ _VERB = re.compile(
     r"\b(?:is|are|was|were|has|have|had|been|will|would|can|which|who|that|by|she|he|it|they|this|these|its|their|to)\b|[“”\"]",
     re.IGNORECASE,
 )
-_BULLET = re.compile(r"^\s*(?:[-*•·–—]|\(?\d{1,2}[.)、]|[①-⑳])\s*")
+BULLET = re.compile(r"^\s*(?:[-*•·–—]|\(?\d{1,2}[.)、]|[①-⑳])\s*")
 
 
 @dataclass(frozen=True)
@@ -83,7 +83,7 @@ def _key(item: str) -> str:
 def _listed(unit: Unit) -> list[str]:
     document = unit.passage.document
     blocks = [b for b in document.blocks if b.kind == "item" and b.start >= unit.start and b.end <= unit.end]
-    return [_BULLET.sub("", document.text[b.start : b.end]).strip() for b in blocks] if len(blocks) >= _LEAST_ITEMS else []
+    return [BULLET.sub("", document.text[b.start : b.end]).strip() for b in blocks] if len(blocks) >= _LEAST_ITEMS else []
 
 
 def _run(text: str) -> list[str]:

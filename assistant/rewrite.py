@@ -38,7 +38,7 @@ _ASKS = re.compile(
     re.IGNORECASE,
 )
 _INSTITUTION = re.compile(r"(?:大学|大學|学院|\bUniversity|\bCollege|\bInstitute)$|^University of ")
-_PROPER_NAME = re.compile(r"\b[A-Z][A-Za-z]+|大学|大學|学院|學院|[“\"《「]")
+_PROPER_NAME = re.compile(r"(?<!^)(?<![.!?…]\s)\b[A-Z][A-Za-z]+|大学|大學|学院|學院|[“\"《「]")
 _EMPTY_TALK = re.compile(
     r"^\W*(?:(?:many\s+)?thanks?(?: you)?|thank you.*|ok(?:ay)?|great|good|fine|hi|hello|谢谢.{0,4}|好的?|你好|您好)\W*$",
     re.IGNORECASE,
@@ -91,7 +91,7 @@ def leans(question: str) -> bool:
 
 def _names_nothing(question: str, subjects: Subjects) -> bool:
     """Whether a question names nobody and nothing, so that in a conversation it is about whom that is about."""
-    return not subjects.named_in(question) and not _PROPER_NAME.search(question[1:])
+    return not subjects.named_in(question) and not _PROPER_NAME.search(question)
 
 
 def recent(conversation: Conversation, turns: int) -> tuple[Exchange, ...]:

@@ -154,4 +154,23 @@ def test_a_row_is_named_by_the_column_that_is_counted(question: str, told: list[
 def test_an_item_may_name_several() -> None:
     page = document("# 合作院校名单\n\n- 德国：甲工业大学、乙大学\n- 法国：丙大学\n- 日本：丁大学\n", language="zh")
     units = picked_entries(drafting("合作院校名单里列出了多少所欧洲院校？", page))
-    assert [named(unit, ()) for unit in units] == [["甲工业大学", "乙大学"], ["- 法国：丙大学"]]
+    assert [named(unit, ()) for unit in units] == [["甲工业大学", "乙大学"], ["法国：丙大学"]]
+
+
+JAPANESE = document(
+    "# 協定校一覧\n\n## アジア\n\n- 韓国　海潭大学校（3）\n- 中国　滄瀾大学（2）\n\n## 北米\n\n- アメリカ　バーモント大学（1）\n- カナダ　レイク大学（2）\n",
+    language="ja",
+    subject="Tarnholm University",
+)
+
+
+def test_a_list_of_another_language_is_told_by_its_countries() -> None:
+    assert picked("list the North American partners of Tarnholm University", JAPANESE) == [
+        "アメリカ バーモント大学（1）",
+        "カナダ レイク大学（2）",
+    ]
+    assert picked("list the sports of Tarnholm University", JAPANESE) == []
+
+
+def test_agreements_are_counted_by_their_institutions() -> None:
+    assert len(picked("How many agreements with Spain does Tarnholm University list?")) == 2

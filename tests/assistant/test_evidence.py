@@ -137,3 +137,9 @@ def test_figures_and_latin_names_bring_another_language_closer() -> None:
     )
     found = choose(MemoryIndex(cosine=0.85), "Who are the 16 members of ARLO?", "en", units(page), MOST)
     assert "ARLO" in closest(MemoryIndex(cosine=0.85), "Who are the 16 members of ARLO?", "en", found).text
+
+
+def test_the_way_through_a_site_and_bare_numbers_are_no_units() -> None:
+    page = document("Home > Global > Go abroad\n\nThe harbour campus is old.\n\n1.\n\nContact | Privacy | Cookies\n")
+    assert [unit.text for unit in units(page)] == ["The harbour campus is old."]
+    assert len(units(document("Rooms | Kitchens | 2 floors\n\nAll are new.\n"))) > 1  # a line with figures tells something

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.expected import asks_how_to_reach, holds_what_is_asked
+from assistant.expected import asks_how_to_reach, holds_what_is_asked, tells_last_day
 from assistant.question import read_question
 
 
@@ -76,3 +76,20 @@ def test_questions_of_several_parts_and_claims_are_let_pass(question: str) -> No
 )
 def test_how_to_reach(text: str, *, reach: bool) -> None:
     assert asks_how_to_reach(text) == reach
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence", "text", "tells"),
+    [
+        ("What is the deadline for the course?", "It is 20 May 2025.", "Apply by 20 May 2025.", True),
+        ("What is the deadline for the course?", "It is 26 July 2025.", "Departure: 26 July 2025", False),
+        ("How much is it, and until when can I apply?", "You can apply until 26 July.", "We leave on 26 July.", False),
+        ("多少钱，报名到哪天为止？", "报名到7月26日为止。", "离校：7月26日", False),
+        ("多少钱，报名到哪天为止？", "报名到5月20日为止。", "截止日期：5月20日", True),
+        ("Until when is the agreement valid?", "It is valid until 2027.", "signed 2022, valid to 2027", True),
+        ("When does the course begin?", "It begins on 6 July.", "Arrival: 6 July", True),
+        ("What is the deadline for the course?", "There are two of them.", "Two are given.", True),
+    ],
+)
+def test_a_last_day_is_told_as_one(question: str, sentence: str, text: str, *, tells: bool) -> None:
+    assert tells_last_day(read_question(question), sentence, [text]) is tells

@@ -104,3 +104,9 @@ def test_a_question_with_a_name_of_its_own_is_not_searched_under_whom_the_talk_w
     earlier = [Exchange("What is the application fee at Elmsand University?", "EUR 100.")]
     found = rewrite("Is it true that the AREX was held in Vessby?", earlier, SUBJECTS)
     assert found.queries[0].text == "Is it true that the AREX was held in Vessby?"
+
+
+def test_a_capital_that_begins_a_sentence_is_no_name() -> None:
+    earlier = [Exchange("When was Elmsand University founded?", "In 1950.")]
+    assert rewrite("I would need a visa. What is my last day to apply?", earlier, SUBJECTS).about == "Elmsand University"
+    assert rewrite("I would need a guide. Which banks of Ghent are open?", earlier, SUBJECTS).about == ""

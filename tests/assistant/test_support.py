@@ -165,3 +165,22 @@ def test_figures_of_two_institutions_cannot_be_swapped() -> None:
     assert not stands(
         "Tarnholm University has 40 partner universities, while Bellmark University has 31 partner universities."
     )
+
+
+def test_a_claimed_figure_must_count_the_same_thing() -> None:
+    page = document(
+        "# Numbers\n\nWe have 118 active agreements.\n\nFunding came for 131 students.\n", subject="Tarnholm University"
+    )
+    claim = "Tarnholm has 131 active agreements, right?"
+    assert "131" in supported("Yes, Tarnholm has 131 active agreements.", claim, page=page).missing
+    assert "118" not in supported("No, Tarnholm has 118 active agreements.", claim, page=page).missing
+    assert (
+        "131"
+        not in supported("Yes, there is funding for 131 students.", "Is there funding for 131 students?", page=page).missing
+    )
+
+
+def test_across_languages_a_month_must_be_told() -> None:
+    page = document("# 报名\n\n港口课程的报名截止日期为5月31日，请按时申请。\n", language="zh")
+    assert supported("The last day to apply is 31 May.", page=page).stands
+    assert not supported("The last day to apply is 31 December.", page=page).stands

@@ -15,6 +15,7 @@ from ingest.cells import are_rows, cells_of, is_header_row, is_row
         ("Sept 3    Welcome day", ["Sept 3", "Welcome day"]),
         ("Irland – Elmsand College – 3", ["Irland", "Elmsand College", "3"]),
         ("中国／雲南大学／2003年", ["中国", "雲南大学", "2003年"]),
+        ("Elmsand;Ireland;2013-09-01", ["Elmsand", "Ireland", "2013-09-01"]),
         ("one cell only", ["one cell only"]),
         ("", [""]),
     ],

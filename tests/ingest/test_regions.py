@@ -19,6 +19,10 @@ from ingest.regions import everywhere_but, territories_in
         ("Latin American partners", {"MX", "BR"}, {"US"}),
         ("Hochschulen in Asien", {"JP"}, {"AU"}),
         ("アジアの大学", {"CN"}, {"DE"}),
+        ("partners in the EU", {"FR", "IE"}, {"GB", "CH"}),
+        ("accordi extra-UE", {"FR"}, {"GB"}),
+        ("欧盟国家", {"DE"}, {"NO"}),
+        ("feu and revue", set(), {"FR"}),
     ],
 )
 def test_a_part_of_the_world(text: str, within: set[str], without: set[str]) -> None:
