@@ -119,7 +119,8 @@ def units_of(passage: Passage) -> list[Unit]:
             units.extend(_split(passage, blocks[number]))
         number += size
     inside = [unit for unit in units if unit.start >= chunk.start and unit.end <= chunk.end and _WORDS.search(unit.text)]
-    return inside or [Unit(passage, chunk.start, chunk.end)]
+    whole = Unit(passage, chunk.start, chunk.end)
+    return inside or ([whole] if _WORDS.search(whole.text) and not _is_way_through_site(whole.text) else [])
 
 
 def _is_way_through_site(text: str) -> bool:

@@ -59,12 +59,17 @@ _ASKS_LAST_DAY = re.compile(
     r"|截止|最晚|最迟|到(?:哪|几|什么时候|何时)|哪天(?:为止|前|之前)|締切|마감|\bbis wann\b|\bjusqu['’]?(?:à|au) quand\b|\bhasta cu[aá]ndo\b|\bentro quando\b|\baté quando\b|\bfrist\b",
     re.IGNORECASE,
 )
-_TELLS_LAST_DAY = re.compile(
-    r"\bdeadline|\buntil\b|\btill\b|\bby\b|\bbefore\b|\bno later\b|\blatest\b|\bclos(?:es?|ing|ed)\b|\bdue\b|\bend(?:s|ing)?\b|\bvalid\b|\bexpir|[–—-]\s*\d|\bto\s+\d"
-    r"|截止|前|止|至|到|为止|最晚|最迟|締切|まで|必着|마감|까지|\bbis\b|\bfrist|\bjusqu|\bavant\b|\bdate limite|\bclôture|\bhasta\b|\bplazo\b|\bantes\b|\bentro\b|\bscad|\baté\b|\bprazo\b"
-    r"|\btot\b|\bvóór\b|\buiterlijk\b|\bдо\b|\bсрок",
+_APPLYING = re.compile(
+    r"\bappl(?:y|ication)|\bregist|\bsign(?:ing)? up|\bsubmi|\bnominat|\bdeadline|\bclosing date|申请|报名|截止|提交|応募|신청|\bbewerb|\bcandidat|\binscri|\bsolicit|\biscrizi",
     re.IGNORECASE,
 )
+_TELLS_LAST_DAY = re.compile(
+    r"\bdeadline|\buntil\b|\btill\b|\bby\b|\bbefore\b|\bno later\b|\blatest\b|\bclos(?:es?|ing|ed)\b|\bdue\b|\bend(?:s|ing)?\b|\bvalid\b|\bexpir"
+    r"|截止|以?前|为止|至|(?<!报)到(?=\s*\d)|最晚|最迟|締切|まで|必着|마감|까지|\bbis\b|\bfrist|\bjusqu|\bavant\b|\bdate limite|\bclôture|\bhasta\b|\bplazo\b|\bantes\b|\bentro\b"
+    r"|\bscad|\baté\b|\bprazo\b|\btot\b|\bvóór\b|\buiterlijk\b|\bдо\b|\bсрок",
+    re.IGNORECASE,
+)
+_END_OF_SPAN = re.compile(r"[–—~〜-]\s*\d|\bto\s+\d")
 
 
 def tells_last_day(question: Question, sentence: str, texts: Sequence[str]) -> bool:
@@ -72,7 +77,10 @@ def tells_last_day(question: Question, sentence: str, texts: Sequence[str]) -> b
     new = numbers_in(sentence) - numbers_in(question.text)
     if not _ASKS_LAST_DAY.search(question.text) or not (months_in(sentence) or _TIME.search(sentence)) or not new:
         return True
-    return any(_TELLS_LAST_DAY.search(text) for text in texts if new & numbers_in(text))
+    is_span = not _APPLYING.search(question.text)  # the end of a course is no last day to apply for it
+    return any(
+        _TELLS_LAST_DAY.search(text) or (is_span and _END_OF_SPAN.search(text)) for text in texts if new & numbers_in(text)
+    )
 
 
 def _letters(text: str) -> str:

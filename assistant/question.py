@@ -41,7 +41,7 @@ _INSTITUTIONS = re.compile(
     re.IGNORECASE,
 )
 _LISTED = re.compile(
-    r"\b(?:listed|named|by name|name them|names? of (?:them|each)|spelled|spells|mentioned|given|lists|names|appears?|(?:in|on) (?:the|its|their|your|our|this|that|\w+['’]s?)(?: [\w\-/]+){0,4}? (?:list|table|excerpt|overview|register))\b|\b(?:do|does|did)\b.{0,60}\blist\b|\bliste\b|\blista\b|\btabelle\b|列出|点名|名单|列明|一览|列表|表中|表里|提到",
+    r"\b(?:listed|named|by name|name them|names? of (?:them|each)|spelled|spells|mentioned|given|lists|names|appears?|(?:in|on) (?:the|its|their|your|our|this|that|\w+['’]s?)(?: [\w\-/]+){0,4}? (?:list|table|excerpt|overview|register))\b|\b(?:do|does|did)\b.{0,60}\b(?:list|name|mention)\b|\bliste\b|\blista\b|\btabelle\b|列出|点名|名单|列明|一览|列表|表中|表里|提到",
     re.IGNORECASE,
 )
 _COUNTED = re.compile(

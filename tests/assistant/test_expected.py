@@ -88,6 +88,8 @@ def test_how_to_reach(text: str, *, reach: bool) -> None:
         ("多少钱，报名到哪天为止？", "报名到5月20日为止。", "截止日期：5月20日", True),
         ("Until when is the agreement valid?", "It is valid until 2027.", "signed 2022, valid to 2027", True),
         ("When does the course begin?", "It begins on 6 July.", "Arrival: 6 July", True),
+        ("多少钱，报名到哪天为止？", "报名到7月26日为止。", "7月6日（报到）—7月26日（离校）", False),
+        ("Until when does the course last?", "It lasts until 26 July.", "6 – 26 July", True),
         ("What is the deadline for the course?", "There are two of them.", "Two are given.", True),
     ],
 )

@@ -110,3 +110,16 @@ def test_names(text: str, names: tuple[str, ...]) -> None:
 )
 def test_publication(text: str, *, asks: bool) -> None:
     assert read_question(text).asks_publication == asks
+
+
+@pytest.mark.parametrize(
+    ("text", "is_about"),
+    [
+        ("How many agreements does the university list in all?", True),
+        ("How many of the 19 countries does it actually name?", True),
+        ("How many countries are in the 2025/26 list?", True),
+        ("How many students does the university have?", False),
+    ],
+)
+def test_whether_a_listing_is_asked_about(text: str, *, is_about: bool) -> None:
+    assert read_question(text).is_about_listing == is_about
