@@ -69,6 +69,12 @@ class Drafting:
         return self.index.subjects.named_in(self.question.text)
 
     @cached_property
+    def _asked_about(self) -> dict[str, list[str]]:
+        """The institutions that the question, or else the talk before it, names."""
+        is_carried = bool(self.about) and not self.question.names
+        return self.named or (self.index.subjects.named_in(self.about) if is_carried else {})
+
+    @cached_property
     def sides(self) -> list[Side]:
         """The institutions set side by side."""
         return sides_of(self.index, self.question, self.passages) if not self.earlier else []
@@ -91,14 +97,10 @@ class Drafting:
     def _candidates(self) -> list[Unit]:
         """The units of the passages, less those of other institutions than the one asked about that do not name it."""
         units = list(dict.fromkeys(unit for passage in self.passages for unit in units_of(passage)))
-        named = self.named
-        if self.about and not self.question.names and not named:
-            named = self.index.subjects.named_in(self.about)
-        elif self.question.needs_much:
+        asked_about = self._asked_about
+        if len(asked_about) != 1 or (self.named and self.question.needs_much):
             return units
-        if len(named) != 1:
-            return units
-        ((key, own),) = named.items()
+        ((key, own),) = asked_about.items()
 
         @cache
         def begins_with_it(document: Document) -> bool:
@@ -139,14 +141,8 @@ class Drafting:
         return self._own(list(dict.fromkeys([*self.units, *self._candidates])))
 
     def _own(self, units: Sequence[Unit]) -> list[Unit]:
-        ids = self._own_ids
+        ids = {each for ids in self._asked_about.values() for each in ids}
         return [unit for unit in units if not ids or unit.passage.document.id in ids]
-
-    @cached_property
-    def _own_ids(self) -> set[str]:
-        is_carried = bool(self.about) and not self.question.names
-        found = self.index.subjects.named_in(f"{self.about} {self.question.text}") if is_carried else self.named
-        return {each for ids in found.values() for each in ids}
 
     @cached_property
     def closest(self) -> Unit:

@@ -106,7 +106,7 @@ class Assistant:
 
     def load(self) -> None:
         """Loads the index and the models now, for whoever would rather wait at the start."""
-        self._index.get().closeness("", [""])
+        self._index.get().load()
         self._model.load()
 
     def _checked(self, question: str) -> str:

@@ -14,7 +14,7 @@ from index.analysis import words
 from index.errors import DamagedIndexError
 from index.fusion import KEYWORD_WEIGHT, add_weighted, fuse
 from index.passage import Passage, Query
-from index.spelling import corrected
+from index.spelling import corrected, load_dictionary
 from index.subjects import Subjects
 from ingest.language import language_of
 
@@ -98,6 +98,11 @@ class Index:
             shares = {c: s for c, s in self._keyword.search(query.text, _CANDIDATES) if c in cosines}
             fused = fuse(self._centred(query.text, cosines), shares, self._foreign(query.text, cosines))
             return self._best(fused, [_Found(cosines, shares, fused)], k)
+
+    def load(self) -> None:
+        """Loads the encoder and the dictionary now, so that the first question need not wait for them."""
+        self._embedder.embed_query("")
+        load_dictionary()
 
     def corrected(self, text: str) -> str:
         """An English question with its slips of the keyboard mended."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from rapidfuzz import fuzz
@@ -195,6 +196,7 @@ def _sounds_in(telling: list[str], run: str) -> bool:
     return not holding or any(name.endswith("".join(telling)) for name in holding)
 
 
+@lru_cache(maxsize=4_096)  # names of documents only: nothing of a visitor
 def _place(name: str) -> str:
     """What tells a name from others, as letters: "Zhejiang Shuren University" and 浙江树人大学 are "zhejiangshuren"."""
     if _is_short(name):
