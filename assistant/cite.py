@@ -31,6 +31,11 @@ class CitedText:
     parts: list[str] = field(default_factory=list)
     citations: list[Citation] = field(default_factory=list)
 
+    @property
+    def told(self) -> str:
+        """All that was added, without its markers."""
+        return without_markers("".join(self.parts))
+
     def add(self, sentence: str, units: Sequence[Unit], *, new_line: bool = False) -> str:
         """Appends a sentence with markers for its units; gives back what was appended."""
         marks = "".join(f"[{marker}]" for marker in dict.fromkeys(self._marker(unit) for unit in _joined(units)))

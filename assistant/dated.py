@@ -27,21 +27,24 @@ _OF_PUBLISHING = frozenset(
 
 
 def publication(drafting: Drafting) -> Iterator[Wrote]:
-    """The date of the document asked for, with the words in which it stands; nothing when it gives none."""
-    question = drafting.question
-    if not question.asks_publication or not drafting.passages:
+    """The date of the document asked for, with the words in which it stands; nothing when it gives none.
+
+    A question that asks for more than this date gets it after the rest, for the document that the rest is from.
+    """
+    question, citations = drafting.question, drafting.cited.citations
+    if not question.asks_publication or not drafting.passages or (len(question.parts) > 1 and not citations):
         return
     weights = {word: weight for word, weight in drafting.weights.items() if word not in _OF_PUBLISHING}
-    passage = drafting.passages[0]
+    passage = citations[0].passage if citations else drafting.passages[0]
     document = passage.document
     held = set(words(f"{document.title} {passage.context} {passage.chunk.text}"))
     share = sum(weight for word, weight in weights.items() if word in held) / (sum(weights.values()) or 1.0)
     unit = _stated(passage)
-    if unit is None or share < _LEAST_HELD:
+    if unit is None or (share < _LEAST_HELD and not citations):
         return
     told = _in_words(document.date, question.language)
     line = phrase("dated", question.language, title=document.title, date=told, quote=unit.text)
-    yield Wrote(drafting.cited.add(line, [unit]))
+    yield Wrote(drafting.cited.add(line, [unit], new_line=bool(citations)))
 
 
 def _stated(passage: Passage) -> Unit | None:

@@ -13,7 +13,9 @@ from typing import TYPE_CHECKING
 from assistant.cite import without_markers
 from assistant.complete import completed, listed, side_by_side
 from assistant.compose import compose, compose_check
+from assistant.counted import asks_for_countries, summed
 from assistant.dated import publication
+from assistant.elapsed import elapsed, misreckons, reckoned
 from assistant.errors import ModelError
 from assistant.evidence import coverage
 from assistant.expected import holds_what_is_asked, tells_last_day
@@ -24,6 +26,7 @@ from assistant.support import Support, support
 from assistant.turn import Answer, Wrote
 from assistant.unknown import unknown_institution
 from index.analysis import STOP_WORDS, words
+from ingest.countries import countries_in, country_of, country_spans
 from ingest.numbers import is_year, numbers_in
 from ingest.sentences import sentence_spans
 
@@ -43,7 +46,7 @@ _FRAME = re.compile(
     re.IGNORECASE,
 )
 _PARENTHESES = re.compile(r"\s*[(（][^()（）]{1,120}[)）]")
-_COUNTRY_OF_INSTITUTION = re.compile(r"[\u4e00-\u9fff]{1,4}国(?=[\u4e00-\u9fff]{2,12}大学)")
+_NAME_OF_UNIVERSITY = re.compile(r"[\u4e00-\u9fff]{2,12}?大学")
 _OPENS_LIST = re.compile(r"[:：]\s*$")
 _SAME_THING = frozenset(word for each in "university institution college school partner".split() for word in words(each))
 
@@ -60,7 +63,8 @@ def answer_events(drafting: Drafting) -> Iterator[Wrote | Answer]:
     if not drafting.cited.parts and drafting.sides:
         yield from side_by_side(drafting)
     elif not drafting.cited.parts:
-        yield from listed(drafting)
+        yield from summed(drafting)
+        yield from listed(drafting) if not drafting.cited.parts else ()
     if drafting.cited.parts:
         yield drafting.cited.answer()
         return
@@ -70,6 +74,8 @@ def answer_events(drafting: Drafting) -> Iterator[Wrote | Answer]:
             yield from _drafted(drafting)
             yield from completed(drafting)
             yield from corrected(drafting)
+            yield from elapsed(drafting)
+            yield from publication(drafting) if drafting.cited.parts else ()
     except ModelError as error:
         yield drafting.cited.answer("partial", str(error))
         return
@@ -112,14 +118,21 @@ def _against_the_claim(sentence: str, drafting: Drafting) -> str:
 
 def _standing(sentence: str, drafting: Drafting) -> tuple[str, Support]:
     """A sentence with its support; without what it adds in parentheses, or before an institution, when it only stands so."""
-    found = support(sentence, drafting.question, drafting.units, drafting.index)
-    for less in (_PARENTHESES, _COUNTRY_OF_INSTITUTION):
-        shorter = less.sub("", sentence)
+    found = reckoned(support(sentence, drafting.question, drafting.units, drafting.index), drafting)
+    for shorter in (_PARENTHESES.sub("", sentence), _without_countries_of_institutions(sentence)):
         if not found.stands and shorter != sentence:
             again = support(shorter, drafting.question, drafting.units, drafting.index)
             if again.stands:
                 return shorter, again
     return sentence, found
+
+
+def _without_countries_of_institutions(sentence: str) -> str:
+    """The sentence less the country that a Chinese one puts before the name of a university: 美国加州大学."""
+    for start, end in reversed(country_spans(sentence)):
+        if _NAME_OF_UNIVERSITY.match(sentence, end):
+            sentence = sentence[:start] + sentence[end:]
+    return sentence
 
 
 def _fits(sentence: str, found: Support, drafting: Drafting) -> bool:
@@ -132,6 +145,7 @@ def _fits(sentence: str, found: Support, drafting: Drafting) -> bool:
         and tells_last_day(
             drafting.question, sentence, [f"{unit.context} {unit.header} {unit.text}" for unit in found.units]
         )
+        and not misreckons(sentence, found, drafting)
         and _counts_it(sentence, found, drafting)
         and _is_of_its_subject(sentence, found, drafting)
         and _is_from_the_closest(sentence, found, drafting)
@@ -154,8 +168,24 @@ def _is_from_the_closest(sentence: str, found: Support, drafting: Drafting) -> b
     known = set(words(drafting.search_text))
     new = {word for word in drafting.index.word_weights(sentence) if word not in known}
     closest = max(coverage(unit, drafting.weights) for unit in drafting.units)
+    nearest = [unit for unit in found.units if coverage(unit, drafting.weights) == closest]
+    if nearest and not any(_tells_in_its_place(unit.text, sentence, drafting.question.text) for unit in nearest):
+        return True  # the closest words tell their part of the sentence too, and nothing else in its place
     giving = [unit for unit in found.units if new & set(words(unit.text))]
     return not giving or max(coverage(unit, drafting.weights) for unit in giving) >= _LEAST_OF_CLOSEST * closest
+
+
+def _tells_in_its_place(text: str, sentence: str, asked: str) -> bool:
+    """Whether a text tells another country than the sentence, or another year than the one that is new in it."""
+    told = {year for year in numbers_in(text) if is_year(year)} - numbers_in(asked)
+    new = {year for year in numbers_in(sentence) if is_year(year)} - numbers_in(asked)
+    return bool(_countries_told(text) - countries_in(sentence)) or bool(new and told - new)
+
+
+def _countries_told(text: str) -> set[str]:
+    """The countries that a text speaks of, but for those in longer names: the "China Annual Conference" tells none."""
+    alone = [text[start:end] for start, end in country_spans(text) if not re.match(r" [A-Z]", text[end:])]
+    return {country_of(name) for name in alone}
 
 
 def _adds(sentence: str, drafting: Drafting) -> bool:
@@ -188,6 +218,8 @@ def _only_agrees(sentence: str, found: Support, drafting: Drafting) -> bool:
 def _counts_it(sentence: str, found: Support, drafting: Drafting) -> bool:
     """Whether a number given for "how many students" stands where students are spoken of."""
     question = drafting.question
+    if asks_for_countries(question) and len(countries_in(sentence)) > 1:
+        return True  # code counts them
     if question.wants_count and len(question.parts) == 1 and not question.wants_comparison and not drafting.earlier:
         new = {n for n in numbers_in(sentence) - numbers_in(question.text) if not is_year(n)}
         others = {n for unit in found.units for n in figures_of_others(question.text, unit)}

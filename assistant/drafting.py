@@ -159,5 +159,5 @@ class Drafting:
         if self.question.wants_comparison or self.question.is_yes_no:
             return LEAST_LIKELY_CHECKED
         is_foreign = bool(self.units) and self.is_foreign(self.units[0])
-        is_hard = self.question.is_broad or bool(self.earlier) or is_foreign
+        is_hard = self.question.is_broad or bool(self.earlier) or is_foreign or bool(self.question.asked_span)
         return LEAST_LIKELY_BROAD if is_hard else LEAST_LIKELY

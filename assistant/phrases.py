@@ -25,6 +25,12 @@ _PHRASES: dict[str, tuple[str, str]] = {
     "in_full": ("In full: “{quote}”", "完整原文：“{quote}”"),
     "about_one": ("{name}: “{quote}”", "{name}：“{quote}”"),
     "dated": ("“{title}” is dated {date}; the document has “{quote}”.", "《{title}》的日期是{date}，文件中写作“{quote}”。"),
+    "summed": ("Added up: {parts} = {sum}.", "合计：{parts} = {sum}。"),
+    "years_between": ("From {first} to {last} it is {count} years.", "从{first}年到{last}年是{count}年。"),
+    "days_between": (
+        "From {first} to {last} it is {count} days, both counted.",
+        "从{first}到{last}共{count}天（首尾都算）。",
+    ),
     "entries": ("The documents list {count}: {entries}.", "文件列出了{count}项：{entries}。"),
     "countries": ("They are of {count} countries.", "分属{count}个国家。"),
     "on_all": ("Named by all of them ({count}): {items}.", "共同列出的有{count}个：{items}。"),

@@ -12,7 +12,7 @@ from ingest.language import language_of
 from ingest.sentences import sentence_spans
 
 _COUNT = re.compile(
-    r"\bhow many\b|\bnumber of\b|\bcount\b|多少(?:所|个|家|名|种|次|人|项)?|几(?:所|个|家|名|种|次|项)|combien|wie viele|cu[aá]nt[oa]s|quant[oaie]s?\b|сколько|いくつ|何(?:校|名|人|か国)|몇",
+    r"\bhow many\b|\bnumber of\b|\bcount\b|多少(?:所|个|家|名|种|次|人|项)?|(?<!哪)几(?:所|个|家|名|种|次|项)|combien|wie viele|cu[aá]nt[oa]s|quant[oaie]s?\b|сколько|いくつ|何(?:校|名|人|か国)|몇",
     re.IGNORECASE,
 )
 _LIST = re.compile(
@@ -35,7 +35,8 @@ _PART = re.compile(
 _LEAST_PART_WORDS = 3
 _INSTITUTIONS = re.compile(
     r"\b(?:which|what)\s+(?:\w+\s+){0,2}?(?:of\s+(?:these|the|those|your)\s+)?(?:\w+\s+)?(?:universities|institutions|colleges|offices|schools)\b"
-    r"|\bwhich\s+(?:of\s+(?:these|the|those)\s+)?(?:university|institution|college)\b|\bat which universit|\b(?:two|three|four|several|some) (?:\w+ )?universities\b.{0,120}\bwhich\b|\bwhich (?:two|three|four)\b"
+    r"|\bwhich\s+(?:of\s+(?:these|the|those)\s+)?(?:university|institution|college)\b|\bat which universit|\b(?:two|three|four|several|some) (?:\w+ )?universities\b.{0,120}\bwhich\b"
+    r"|\bwhich (?:two|three|four)(?=\s+(?:of|are|is|were|have|has|had|do|did|share|name|mention|list|offer|report|work|cooperate|both)\b|\s*[?,.;]|$)"
     r"|^who (?:else )?(?:offers?|has|have|works?|cooperates?|mentions?|runs?)\b|\bwhich (?:of (?:the|these|your) )?(?:documents|pages|texts)\b"
     r"|哪(?:些|几所|所|两所|三所)(?:大学|学校|高校|院校)",
     re.IGNORECASE,
@@ -67,6 +68,27 @@ _ASKS = re.compile(
     r"[?？]|^\W*(?:(?:also|and|but|then|now|so|first|please)\W+)*(?:what|which|when|where|who|whom|whose|how|why|is|are|was|were|do|does|did|has|have|can|could|list|name|tell|give)\b",
     re.IGNORECASE,
 )
+_SPANS = {
+    "days": re.compile(
+        r"\bhow (?:many days|long) (?:did|does|do|will|is|was|were|are)\b.*\b(?:last|run|take|go on)\b|\bhow many days\b.*\b(?:long|last)"
+        r"|(?:持续|历时|为期|举行|开)了?(?:多少|几)天|一?共(?:多少|几)天",
+        re.IGNORECASE,
+    ),
+    "until": re.compile(
+        r"\bhow many (?:more )?years\b.{0,30}\b(?:left|remain\w*|until|till|to go|from now|away)\b|还有(?:多少|几)年|还剩(?:多少|几)年|距今还",
+        re.IGNORECASE,
+    ),
+    "since": re.compile(
+        r"\bhow (?:many years|long) ago\b|\bhow old (?:is|are)\b|\bhow many years (?:has|have|is it since)\b|\bhow many years ago\b"
+        r"|\b(?:for )?how long (?:has|have)\b.*\b(?:been|existed?|had)\b|多少年前|几年前|多少年了|几年了|(?:多少|几)年(?:的)?历史",
+        re.IGNORECASE,
+    ),
+    "between": re.compile(
+        r"\bby how many years\b|\bhow many years\b.{0,80}\b(?:later|earlier|older|younger|after|before|between|apart|passed|lie)\b|\bhow long (?:after|before|between)\b|\bhow much (?:older|younger|later|earlier)\b"
+        r"|相[差隔](?:多少|几)年|(?:早|晚|大|小|隔)了?(?:多少|几)年|(?:多少|几)年(?:之?后|以后)",
+        re.IGNORECASE,
+    ),
+}
 _ANYBODY = frozenset({"people", "of", "there", "more", "altogether"})
 _SHARED = re.compile(r"\b(?:both|in common|shared?|overlap|same)\b|共同|都有|都在|均|相同|重合", re.IGNORECASE)
 _MORE = re.compile(
@@ -121,6 +143,11 @@ class Question:
         every = self.counted_phrase.split()
         plural = tuple(word for word in every if re.search(r"[^s]s$", word))
         return plural or tuple(word for word in every[:1] if word.casefold() not in _ANYBODY)
+
+    @property
+    def asked_span(self) -> str:
+        """Which span of time is asked for: "days" of a period, years "until", "since" or "between"; "" when none."""
+        return next((kind for kind, form in _SPANS.items() if form.search(self.text)), "")
 
     @property
     def needs_much(self) -> bool:

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from assistant.evidence import Unit
 
 _LEAST_COVERED = 0.4  # share of the question that quotes must hold to stand in for an answer
+_SURELY = 0.75  # the answerability of a claim whose words are told in other words
 _LEAST_GAIN = 0.2  # share of the question that one more quote must add
 _LEAST_AGAINST = 0.5  # share of a claim that words must hold to speak of the same thing
 _LEAST_POINTED = 0.4  # share of a sentence that words must hold to be what it was made of
@@ -151,7 +152,9 @@ def _of_the_question(drafting: Drafting, likely: float) -> Iterator[Wrote]:
         and (question.is_yes_no or _own_share(drafting, units[0]) >= _LEAST_AGAINST)
     )
     covered = sum(weight for word, weight in drafting.weights.items() if any(word in _held(unit) for unit in units))
-    enough = covered / (sum(drafting.weights.values()) or 1.0) >= _LEAST_COVERED
+    enough = covered / (sum(drafting.weights.values()) or 1.0) >= _LEAST_COVERED or _speaks_of_claim(
+        drafting, units[0], likely
+    )
     if not enough and not is_foreign_to_it:
         return
     if not any(_counts(drafting, unit) for unit in units):
@@ -172,6 +175,13 @@ def _of_the_question(drafting: Drafting, likely: float) -> Iterator[Wrote]:
         else:
             line = in_words_of(unit, question.language, is_mixed=is_mixed)
         yield Wrote(drafting.cited.add(line, [unit], new_line=bool(number)))
+
+
+def _speaks_of_claim(drafting: Drafting, unit: Unit, likely: float) -> bool:
+    """Whether a unit holds all the names of a claim that the model is sure to find spoken of, in whatever other words."""
+    names = drafting.question.names
+    is_sure = drafting.question.is_yes_no and likely >= _SURELY
+    return is_sure and len(names) > 1 and all(holds_name(name, f"{unit.text} {unit.context}", _held(unit)) for name in names)
 
 
 def in_words_of(unit: Unit, language: str, *, is_mixed: bool) -> str:

@@ -11,6 +11,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from assistant.question import read_question
 from index.passage import Query
 from ingest.countries import country_spans
 
@@ -43,6 +44,7 @@ _EMPTY_TALK = re.compile(
     r"^\W*(?:(?:many\s+)?thanks?(?: you)?|thank you.*|ok(?:ay)?|great|good|fine|hi|hello|谢谢.{0,4}|好的?|你好|您好)\W*$",
     re.IGNORECASE,
 )
+_SEVERAL = re.compile(r"\band\b")
 _FIRST = re.compile(r"\bfirst\b|第一(?:个|所)?|最初", re.IGNORECASE)
 _FEW_WORDS = 6
 _ROOM_FOR_IN = 8  # letters besides the country: "in the"
@@ -74,7 +76,7 @@ def rewrite(question: str, conversation: Sequence[Exchange], subjects: Subjects)
     written_out = _written_out(question, [each.question for each in talk], subjects)
     if written_out:
         return Standalone(written_out, (Query(written_out),))
-    about = _about(question, [each.question for each in talk], subjects)
+    about = _about(question, [each.question for each in talk], subjects) or (_topic(talk) if names_nothing else "")
     if not leans(question) and not about:
         return alone
     last = talk[-1].question if not about or about in talk[-1].question else f"{about} {talk[-1].question}"
@@ -126,6 +128,12 @@ def _with_other_country(new: str, earlier: Sequence[str]) -> str:
     if len(named) != 1 or len(spans) != 1 or len(new) - (named[0][1] - named[0][0]) > _ROOM_FOR_IN:
         return ""
     return full[: spans[0][0]] + new[slice(*named[0])] + full[spans[0][1] :]
+
+
+def _topic(talk: Sequence[Exchange]) -> str:
+    """What the question before is about when it names one thing alone, which need not be an institution: "What is APRU?"."""
+    names = read_question(talk[-1].question).names
+    return names[0] if len(names) == 1 and not _SEVERAL.search(names[0]) else ""
 
 
 def _about(question: str, earlier: Sequence[str], subjects: Subjects) -> str:

@@ -31,6 +31,7 @@ _OF_WHAT_IT_LEANS_ON = 0.9  # the worth of "This includes …" is that of the se
 _LIST_BONUS = 0.5  # when it is asked what two lists share
 _ALL = 0.99  # of the names in the question, held by the words of one institution alone
 _FIGURE_BONUS = 0.2  # comparisons mostly ask for figures
+_WANTED_FIGURE_BONUS = 1.0  # "how many" asks for nothing else
 _COMPARING = frozenset(
     word
     for each in "rank show figure figures number compare more most less versus than each both per every respectively give".split()
@@ -105,9 +106,10 @@ def _best_first(index: Index, question: Question, asked: str, units: Sequence[Un
     """The units by their words, their closeness in meaning, and whether they are what is asked for: figures or a list."""
     weights = {word: weight for word, weight in index.word_weights(asked).items() if word not in _COMPARING}
     known = numbers_in(asked)
+    figure = _WANTED_FIGURE_BONUS if question.wants_count else _FIGURE_BONUS
     worth = closeness_of(index, asked, units)
     for number, unit in enumerate(units):
-        worth[number] += coverage(unit, weights) + _FIGURE_BONUS * bool(numbers_in(unit.text) - known)
+        worth[number] += coverage(unit, weights) + figure * bool(numbers_in(unit.text) - known)
         if leans_back(units, number):
             worth[number] = max(worth[number], _OF_WHAT_IT_LEANS_ON * worth[number - 1])
         found = enumeration_of(unit) if question.wants_shared else None

@@ -20,6 +20,7 @@ from ingest.countries import countries_in, country_of
 from ingest.dates import dates_in
 from ingest.institutions import is_abbreviation_of
 from ingest.numbers import is_year, months_in, numbers_in
+from ingest.regions import adjectives_in
 
 if TYPE_CHECKING:
     from assistant.evidence import Unit
@@ -200,7 +201,7 @@ def _not_told(sentence: str, question: Question, names: Sequence[str], units: Se
     held = set(words(told))
     absent = [name for name in names if not holds_name(name, told, held) and not holds_in_ideographs(name, told)]
     asked = "" if question.is_yes_no else question.text
-    known = countries_in(asked) | countries_in(told) | {country_of(name) for name in absent}
+    known = countries_in(asked) | countries_in(told) | adjectives_in(told) | {country_of(name) for name in absent}
     absent += sorted(countries_in(sentence) - known)
     negated = _NO.search(sentence)
     if negated and not _NO.search(question.text) and not _NO_ANYWHERE.search(told):

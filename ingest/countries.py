@@ -62,7 +62,7 @@ def _named_countries(text: str) -> list[tuple[int, int, str]]:
         elided = len(word) - len(_ELIDED.sub("", word))
         tokens[at] = (word[elided:], start + elided, end)
         size, code = _longest_country([word for word, _, _ in tokens[at : at + _MOST_WORDS]])
-        if size:
+        if code:
             found.append((tokens[at][1], tokens[at + size - 1][2], code))
         at += max(1, size)
     return sorted(
@@ -73,9 +73,11 @@ def _named_countries(text: str) -> list[tuple[int, int, str]]:
 
 
 def _longest_country(tokens: list[str]) -> tuple[int, str]:
-    """How many of the first words name a country, and its code; (0, "") when none do."""
+    """How many of the first words name a country, and its code, "" for "North America"; (0, "") when none do."""
     for size in range(len(tokens) if tokens[0][:1].isupper() else 0, 0, -1):
         name = " ".join(tokens[:size])
+        if size > 1 and _folded(name) in _continents():
+            return size, ""
         if not tokens[size - 1].islower() and name.casefold() not in _OTHER_WORDS and (code := country_of(name)):
             return size, code
     return 0, ""
@@ -102,6 +104,13 @@ def names_of(code: str) -> tuple[str, ...]:
     found = [Locale.parse(language).territories.get(code, "") for language in ("zh", "zh_Hant")]
     everyday = [name for name, each in _EVERYDAY.items() if each == code and not name.isascii() and len(name) > 1]
     return tuple(dict.fromkeys(name for name in (*found, *everyday) if name))
+
+
+@cache
+def _continents() -> frozenset[str]:
+    """The names of continents and their parts, which may hold the name of a country."""
+    every = (Locale.parse(language).territories.items() for language in _LANGUAGES)
+    return frozenset(_folded(name) for names in every for code, name in names if not code.isalpha())
 
 
 @cache

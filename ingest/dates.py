@@ -48,6 +48,16 @@ _MONTH_FORMS = (
     re.compile(rf"(?<![\d年]){_YEAR}\s*[年년]\s*(?P<m>\d{{1,2}})\s*[月월](?!\s*\d)"),
     re.compile(rf"(?<!\d\s)(?<!\d\.\s){_NAME},?\s+(?:de\s+)?{_YEAR}", re.IGNORECASE),
 )
+_TO = r"\s*(?:[-–—~～〜至到]|\b(?:to|until|till|through|bis|au|al|até|до)\b)\s*(?:the\s+)?"
+_OF = r"\s*(?:de\s+|of\s+)?"
+_RANGES = tuple(
+    re.compile(form, re.IGNORECASE)
+    for form in (
+        rf"(?P<n1>[^\W\d_]{{3,12}})\.?\s+{_DAY.replace('<d>', '<d1>')}{_TO}(?:(?P<n2>[^\W\d_]{{3,12}})\.?\s+)?{_DAY.replace('<d>', '<d2>')}(?!\d)",
+        rf"(?<!\d){_DAY.replace('<d>', '<d1>')}(?:{_OF}(?P<n1>[^\W\d_]{{3,12}})\.?)?{_TO}{_DAY.replace('<d>', '<d2>')}{_OF}(?P<n2>[^\W\d_]{{3,12}})",
+        rf"(?P<m1>\d{{1,2}})\s*[月월]\s*(?P<d1>\d{{1,2}})\s*[日号號일]?{_TO}(?:(?P<m2>\d{{1,2}})\s*[月월]\s*)?(?P<d2>\d{{1,2}})\s*[日号號일]",
+    )
+)
 _OWN_LABEL = re.compile(
     r"updated|published|posted|publication|release|date\b|modified|changed|as of|issued|approved|adopted|last\s|stand\b|"
     r"ver[öo]ffentlicht|aktualisier|ge[äa]ndert|datum|publi[ée]|mis(?:e)? [àa] jour|fecha|publicado|actualiza|"
@@ -135,3 +145,20 @@ def _swapped(parts: dict[str, str | None]) -> str:
         return date(int(parts["y"] or 0), int(parts["d"] or 0), int(parts.get("m") or 0)).isoformat()
     except ValueError:
         return ""
+
+
+def day_ranges(text: str, year: int) -> list[tuple[date, date]]:
+    """The first and last days that a text gives as "October 31 to November 2", "8–19 July", 7月8日至19日, taken to be in `year`."""
+    found = []
+    for form in _RANGES:
+        for match in form.finditer(text):
+            told = match.groupdict()
+            first = _MONTHS.get((told.get("n1") or "").casefold()) or int(told.get("m1") or 0)
+            last = _MONTHS.get((told.get("n2") or "").casefold()) or int(told.get("m2") or 0)
+            try:
+                begins = date(year, first or last, int(told["d1"]))
+                ends = date(year, last or first, int(told["d2"]))
+                found.append((begins, ends if ends >= begins else ends.replace(year=year + 1)))
+            except ValueError:
+                continue  # no month, or no such day
+    return found

@@ -72,10 +72,18 @@ def territories_in(text: str) -> set[str]:
         if form.search(rest):
             found |= codes
             rest = form.sub(" ", rest)
-    found |= countries_in(rest)
-    for phrase in _WORD.findall(rest):
-        found |= {code for word in (phrase, *phrase.split()) if (code := _adjectives().get(word.casefold()))}
+    found |= countries_in(rest) | adjectives_in(rest)
     return found | {code for word in _LONG_WORD.findall(rest) for code in _named_alike(_plain(word))}
+
+
+def adjectives_in(text: str) -> set[str]:
+    """The codes of the countries whose English adjectives a text has: "Chinese food"."""
+    return {
+        code
+        for phrase in _WORD.findall(text)
+        for word in (phrase, *phrase.split())
+        if (code := _adjectives().get(word.casefold()))
+    }
 
 
 def everywhere_but(codes: set[str]) -> set[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from pages import document, drafting
+from pages import answer, document, drafting
 
 from assistant.counted import best_list, counted
 from ingest.document import Document
@@ -92,9 +92,38 @@ def test_only_what_the_list_calls_its_items_is_counted() -> None:
     assert lines("In how many countries are the partner universities?", page) == []
 
 
-def test_statements_are_not_counted() -> None:
+def test_statements_are_counted_when_the_words_before_call_them_so() -> None:
     long = "\n".join(
         f"- {name} is a program in which guests row, sing and cook for eleven weeks on a very long river." for name in "ABC"
     )
     page = document(f"The exchange programs are:\n\n{long}\n")
-    assert lines("How many exchange programs are listed?", page) == []
+    (line,) = lines("How many exchange programs are listed?", page)
+    assert line.startswith("The documents name 3: The exchange programs are:")
+    assert lines("How many long rivers are listed?", page) == []
+
+
+GRANTS = document(
+    "The office was granted seven harbour projects, six river projects, one large island project (with the town), and three sea projects.\n"
+    "\nThe guests came from Finland, Spain and Japan, and they stayed for long.\n"
+    "\nThe main duties of the office are:\n\n- To look after all the guests who come from abroad to study in the harbour town for long\n"
+    "- To write the papers of the partners\n- To mend the boats\n",
+    subject="Tarnholm University",
+)
+
+
+def test_parts_are_added_up() -> None:
+    found = answer("How many projects was the office granted, all added up?", GRANTS, draft="It was granted 37 projects.")
+    assert "Added up: 7 + 6 + 1 + 3 = 17. [1]" in found.text
+    assert "37" not in found.text
+
+
+def test_countries_that_an_answer_names_are_counted() -> None:
+    found = answer(
+        "From how many countries did the guests come?", GRANTS, draft="The guests came from Finland, Spain and Japan."
+    )
+    assert "They are of 3 countries." in found.text
+
+
+def test_a_list_called_so_is_counted_however_long_its_items() -> None:
+    found = answer("How many main duties does the office list?", GRANTS, draft="The office lists nine main duties.")
+    assert "The documents name 3:" in found.text

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from pages import document, drafting
+from pages import answer, document, drafting
 
 from assistant.dated import publication
 
@@ -40,3 +40,11 @@ def test_nothing_when_the_document_has_no_date_or_is_another_one() -> None:
     assert told("When was the article about the harbour festival published?", UNDATED) == []
     assert told("When was the article about glacier tourism in Lapland published?", NEWS) == []
     assert told("When was the article about the harbour festival published?") == []
+
+
+def test_a_question_for_more_gets_the_date_after_the_rest() -> None:
+    question = "How many boats came to the harbour festival, and what date does the article on it carry?"
+    assert told(question, NEWS) == []
+    found = answer(question, NEWS, draft="The harbour festival opened with forty boats.")
+    assert found.text.startswith("The harbour festival opened with forty boats. [1]")
+    assert "is dated 7 March 2026" in found.text

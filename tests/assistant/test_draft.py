@@ -129,3 +129,21 @@ def test_every_quote_is_exact() -> None:
     found = answer("How many partner universities are there?", PAGE, draft="There are 31 partner universities.")
     assert found.citations
     assert all(c.passage.document.text[c.start : c.end] == c.quote for c in found.citations)
+
+
+def test_the_country_before_a_university_need_not_be_told() -> None:
+    page = document("In 2013 the tea institute opened at the University of Harbour, Davis.\n", subject="江南大学")
+    found = answer("茶学院设在哪所大学？", page, draft="茶学院设在美国哈伯大学Davis分校。", cosine=0.9)
+    assert found.text.startswith("茶学院设在哈伯大学Davis分校。")
+
+
+ROWS = document(
+    "The harbour college of Bellmark became a university in 1990.\n\nThe harbour of Cawdry was dug in 1995.\n\n"
+    "The expo of Bellmark took place in spring. Its harbour guest was the mayor of Dunlow.\n",
+    subject="Bellmark University",
+)
+
+
+def test_words_of_a_neighbour_do_not_answer_in_the_place_of_the_closest() -> None:
+    draft = "The harbour college of Bellmark became a university in 1995."
+    assert "1995" not in answer("When did the harbour college of Bellmark become a university?", ROWS, draft=draft).text

@@ -110,3 +110,9 @@ def test_a_capital_that_begins_a_sentence_is_no_name() -> None:
     earlier = [Exchange("When was Elmsand University founded?", "In 1950.")]
     assert rewrite("I would need a visa. What is my last day to apply?", earlier, SUBJECTS).about == "Elmsand University"
     assert rewrite("I would need a guide. Which banks of Ghent are open?", earlier, SUBJECTS).about == ""
+
+
+def test_a_question_that_leans_on_a_name_alone_is_about_it() -> None:
+    found = rewrite("how many members", [Exchange("What is HARBOURNET?", "A network.")], SUBJECTS)
+    assert found.about == "HARBOURNET"
+    assert rewrite("how many members", [Exchange("Are HARBOURNET and SEANET alike?", "No.")], SUBJECTS).about == ""

@@ -82,3 +82,16 @@ def test_codes() -> None:
     assert is_country_code("FR")
     assert not is_country_code("XX")
     assert {"AUD", "CNY"} <= currencies()
+
+
+@pytest.mark.parametrize(
+    ("text", "codes"),
+    [
+        ("universities of North America and Australia", {"AU"}),
+        ("Latin America and South Africa", {"ZA"}),
+        ("America", {"US"}),
+        ("l'Amérique du Nord et le Canada", {"CA"}),
+    ],
+)
+def test_a_part_of_the_world_is_no_country(text: str, codes: set[str]) -> None:
+    assert countries_in(text) == codes

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from ingest.dates import date_in, dates_in, own_date
+from ingest.dates import date_in, dates_in, day_ranges, own_date
 from ingest.readers.structure import blocks_of
 
 
@@ -86,3 +86,25 @@ def test_dates_of_events_are_not_the_documents(text: str) -> None:
 
 def test_a_date_line_at_the_top_wins_over_one_at_the_end() -> None:
     assert own("News\n\n2026-11-10\n\n" + FILLER * 12 + "2025-01-01") == "2026-11-10"
+
+
+@pytest.mark.parametrize(
+    ("text", "first", "last"),
+    [
+        ("from October 31 to November 2", "2026-10-31", "2026-11-02"),
+        ("8–19 July", "2026-07-08", "2026-07-19"),
+        ("July 8-19, 2025", "2026-07-08", "2026-07-19"),
+        ("8 July to 2 August", "2026-07-08", "2026-08-02"),
+        ("vom 3. bis 28. August", "2026-08-03", "2026-08-28"),
+        ("7月8日至19日", "2026-07-08", "2026-07-19"),
+        ("2026年7月6日至8月2日", "2026-07-06", "2026-08-02"),
+        ("December 28 to January 3", "2026-12-28", "2027-01-03"),
+    ],
+)
+def test_first_and_last_days(text: str, first: str, last: str) -> None:
+    assert [(a.isoformat(), b.isoformat()) for a, b in day_ranges(text, 2026)] == [(first, last)]
+
+
+@pytest.mark.parametrize("text", ["rooms 5 to 7", "5–7 students", "31 February to 2 March", "from 9 to 12 noon"])
+def test_no_days(text: str) -> None:
+    assert day_ranges(text, 2026) == []

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from ingest.regions import everywhere_but, territories_in
+from ingest.regions import adjectives_in, everywhere_but, territories_in
 
 
 @pytest.mark.parametrize(
@@ -53,3 +53,7 @@ def test_everywhere_but() -> None:
     found = everywhere_but(territories_in("Europe"))
     assert {"CN", "US", "KE"} <= found
     assert "FR" not in found
+
+
+def test_adjectives_alone() -> None:
+    assert adjectives_in("Chinese food and Brazilian music in Asia") == {"CN", "BR"}
