@@ -94,7 +94,7 @@ def _other_names(drafting: Drafting) -> Iterator[Wrote]:
 
 def _figures(drafting: Drafting) -> Iterator[Wrote]:
     """The words behind a comparison that tells no figure of theirs: "it is older" wants both years."""
-    told = numbers_in("".join(drafting.cited.parts)) | numbers_in(drafting.question.text)
+    told = numbers_in(drafting.cited.told) | numbers_in(drafting.question.text)
     for citation in tuple(drafting.cited.citations):
         unit = Unit(citation.passage, citation.start, citation.end)
         if numbers_in(citation.quote) and not numbers_in(citation.quote) & told:

@@ -11,6 +11,7 @@ import re
 from typing import TYPE_CHECKING
 
 from assistant.cite import without_markers
+from assistant.claims import against_the_draft, corrected
 from assistant.complete import completed, listed, side_by_side
 from assistant.compose import compose, compose_check
 from assistant.counted import asks_for_countries, summed
@@ -21,7 +22,7 @@ from assistant.evidence import coverage
 from assistant.expected import holds_what_is_asked, tells_last_day
 from assistant.owned import figures_of_others
 from assistant.phrases import phrase
-from assistant.quotes import corrected, in_their_words, quoted
+from assistant.quotes import in_their_words, quoted
 from assistant.support import Support, support
 from assistant.turn import Answer, Wrote
 from assistant.unknown import unknown_institution
@@ -79,6 +80,8 @@ def answer_events(drafting: Drafting) -> Iterator[Wrote | Answer]:
     except ModelError as error:
         yield drafting.cited.answer("partial", str(error))
         return
+    if not drafting.cited.parts:
+        yield from against_the_draft(drafting)
     if not drafting.cited.parts:
         yield from in_their_words(drafting, likely)
     if drafting.cited.parts:

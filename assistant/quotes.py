@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from assistant.evidence import coverage
+from assistant.evidence import coverage, with_lead
 from assistant.expected import holds_what_is_asked
 from assistant.names import holds_name
 from assistant.owned import figures_of_others
@@ -14,7 +14,6 @@ from assistant.support import NAME
 from assistant.turn import Wrote
 from index.analysis import STOP_WORDS, words
 from ingest.chunking import width
-from ingest.countries import countries_in, country_of, is_country_code
 from ingest.numbers import is_year, numbers_in
 
 if TYPE_CHECKING:
@@ -23,10 +22,10 @@ if TYPE_CHECKING:
     from assistant.drafting import Drafting
     from assistant.evidence import Unit
 
-_LEAST_COVERED = 0.4  # share of the question that quotes must hold to stand in for an answer
+LEAST_COVERED = 0.4  # share of the question that quotes must hold to stand in for an answer
 _SURELY = 0.75  # the answerability of a claim whose words are told in other words
 _LEAST_GAIN = 0.2  # share of the question that one more quote must add
-_LEAST_AGAINST = 0.5  # share of a claim that words must hold to speak of the same thing
+LEAST_AGAINST = 0.5  # share of a claim that words must hold to speak of the same thing
 _LEAST_POINTED = 0.4  # share of a sentence that words must hold to be what it was made of
 _LEAST_NEW = 0.05  # share of the question that a quote must hold and those before it do not
 _WHOLE_GAIN = 0.2  # times what the quote holds of the question, though other quotes hold it too
@@ -34,17 +33,18 @@ _FIGURE_GAIN = 0.1  # of a quote with a figure, when a figure is asked for
 _NAMED_FIGURE_GAIN = 0.3
 MOST_QUOTES = 3
 _LONGEST_QUOTE = 700
-_NEAR_ONES = 4  # units of another language looked at for what tells against a claim
 _FOREIGN_NEAR = 0.86  # cosine under which words of another language are not of the question
 _FOREIGN_NEAR_CLAIM = 0.80  # the same for a claim, which is told about in much the same words
-_BETWEEN = 4  # words between a figure and what it counts
+BETWEEN = 4  # words between a figure and what it counts
 _LEAST_STATEMENT = 15  # letters besides figures and addresses, in the width of Latin ones
+_BOTH = re.compile(r"\bboth\b|\btwo\b|都|两", re.IGNORECASE)
 _ADDRESS_OR_FIGURE = re.compile(r"\S+@\S+|https?://\S+|[\d\W_]+")
 _ANY_NAME = re.compile(r"\b[A-Z]{2,}[\w\-]*\b|(?<=\s)[A-Z][\w'’\-]+(?:\s+[A-Z][\w'’\-]+)*")
-_FIGURE = re.compile(
+FIGURE = re.compile(
     r"^\W*\d[\d,.]*\W*$|^(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|hundreds?|thousands?)\b",
     re.IGNORECASE,
 )
+_ASKED_FOR = re.compile(r"^\W*(?:[Ww]hich|[Ww]hat)\s+(?:[\w\-]+\s+){0,2}?[A-Z]{2,}[\w\-]*\b")
 _FIRST_NAME = re.compile(r"^[A-Z][\w'’\-]+")
 _ASKING = frozenset(
     "a an the is are was were do does did has have had can could will would should may am so and but then also i we".split()
@@ -75,44 +75,9 @@ def of_each_name(drafting: Drafting) -> list[Unit]:
 
 def in_their_words(drafting: Drafting, likely: float) -> Iterator[Wrote]:
     """The documents' own words when nothing of the draft stood but they hold what the question is about."""
-    yield from _against_the_draft(drafting)
-    if drafting.cited.parts:
-        return
     yield from _of_the_question(drafting, likely)
     if not drafting.cited.parts and likely >= drafting.least_likely:
         yield from _of_the_draft(drafting)
-
-
-def _against_the_draft(drafting: Drafting) -> Iterator[Wrote]:
-    """The words that a draft agreed against: it says yes to the figure or the country of a claim, they tell another one."""
-    question = drafting.question
-    for found in drafting.fallen if question.is_yes_no else ():
-        own = [unit for unit in found.units if unit in drafting.own_units]
-        own = _near_ones(drafting) if own and drafting.is_foreign(own[0]) else own
-        told = [unit for unit in own if any(_tells_another(each, unit, question.text) for each in found.missing)]
-        is_claimed = all(each in question.text or each in countries_in(question.text) for each in found.missing)
-        if found.share >= _LEAST_AGAINST and told and is_claimed:
-            told = told[:1] if drafting.is_foreign(told[0]) else told
-            line = phrase("otherwise", question.language, quote=" … ".join(quoted(unit) for unit in told))
-            yield Wrote(drafting.cited.add(line, told))
-            return
-
-
-def _near_ones(drafting: Drafting) -> list[Unit]:
-    """The units in another language that are closest in meaning to the question, best first."""
-    units = [unit for unit in drafting.own_units if drafting.is_foreign(unit)]
-    values = drafting.index.closeness(drafting.question.text, [unit.text for unit in units])
-    return [units[n] for n in sorted(range(len(units)), key=lambda n: -values[n])[:_NEAR_ONES]]
-
-
-def _tells_another(missing: str, unit: Unit, claim: str) -> bool:
-    """Whether a unit has another figure or country than the one that is missing, of the same kind."""
-    claimed = numbers_in(missing)
-    if claimed:
-        other = numbers_in(unit.text) - numbers_in(claim)
-        return any(is_year(n) == is_year(c) for n in other for c in claimed)
-    country = country_of(missing) or (missing if is_country_code(missing) else "")
-    return bool(country) and bool(countries_in(unit.text) - {country})
 
 
 def _of_the_draft(drafting: Drafting) -> Iterator[Wrote]:
@@ -134,9 +99,9 @@ def _of_the_draft(drafting: Drafting) -> Iterator[Wrote]:
 def _of_the_question(drafting: Drafting, likely: float) -> Iterator[Wrote]:
     """The words that hold the most of the question."""
     question = drafting.question
-    compared = of_each_name(drafting) if question.wants_comparison else []
+    compared = (of_each_name(drafting) or _with_its_figure(drafting)) if question.wants_comparison else []
     if len(compared) > 1:
-        for number, unit in enumerate(compared[:MOST_QUOTES]):
+        for number, unit in enumerate(with_lead(unit) for unit in compared[:MOST_QUOTES]):
             line = in_words_of(unit, question.language, is_mixed=True)
             yield Wrote(drafting.cited.add(line, [unit], new_line=bool(number)))
         return
@@ -149,10 +114,10 @@ def _of_the_question(drafting: Drafting, likely: float) -> Iterator[Wrote]:
         and not question.asks_institutions
         and not question.wants_comparison
         and _unconfirmed(drafting, units[0])
-        and (question.is_yes_no or _own_share(drafting, units[0]) >= _LEAST_AGAINST)
+        and (question.is_yes_no or _own_share(drafting, units[0]) >= LEAST_AGAINST)
     )
     covered = sum(weight for word, weight in drafting.weights.items() if any(word in _held(unit) for unit in units))
-    enough = covered / (sum(drafting.weights.values()) or 1.0) >= _LEAST_COVERED or _speaks_of_claim(
+    enough = covered / (sum(drafting.weights.values()) or 1.0) >= LEAST_COVERED or _speaks_of_claim(
         drafting, units[0], likely
     )
     if not enough and not is_foreign_to_it:
@@ -169,12 +134,20 @@ def _of_the_question(drafting: Drafting, likely: float) -> Iterator[Wrote]:
     if not any(holds_what_is_asked(question, unit.text, unit.about) for unit in units):
         return
     is_mixed = question.asks_institutions or len({unit.passage.document.id for unit in units}) > 1
-    for number, unit in enumerate(units):
+    for number, unit in enumerate(with_lead(unit) for unit in units):
         if contradicted and not number:
             line = phrase("otherwise", question.language, quote=quoted(unit))
         else:
             line = in_words_of(unit, question.language, is_mixed=is_mixed)
         yield Wrote(drafting.cited.add(line, [unit], new_line=bool(number)))
+
+
+def _with_its_figure(drafting: Drafting) -> list[Unit]:
+    """For "which two … both began in 2000": the units that have the figure."""
+    asked = numbers_in(drafting.question.text)
+    if len(asked) != 1 or not _BOTH.search(drafting.question.text):
+        return []
+    return [unit for unit in drafting.own_candidates if asked <= numbers_in(unit.text)]
 
 
 def _speaks_of_claim(drafting: Drafting, unit: Unit, likely: float) -> bool:
@@ -192,30 +165,6 @@ def in_words_of(unit: Unit, language: str, *, is_mixed: bool) -> str:
     return phrase("words", language, quote=quoted(unit))
 
 
-def corrected(drafting: Drafting) -> Iterator[Wrote]:
-    """The words that tell another figure than one the question takes for true, when the answer does not show it."""
-    question = drafting.question
-    if not drafting.cited.parts or drafting.earlier or question.is_broad:
-        return
-    told = {
-        n for c in drafting.cited.citations for n in numbers_in(f"{c.quote} {c.passage.context} {c.passage.document.date}")
-    }
-    claimed = numbers_in(question.text) - told
-    given = numbers_in("".join(drafting.cited.parts)) - numbers_in(question.text)
-    if any(is_year(n) == is_year(c) for n in given for c in claimed):
-        return
-    same_kind = [
-        unit
-        for unit in drafting.own_units
-        if claimed and any(is_year(n) == is_year(c) for n in numbers_in(unit.text) for c in claimed)
-    ]
-    unit = max(same_kind, key=lambda each: coverage(each, drafting.weights), default=None)
-    if unit is None or claimed & numbers_in(unit.text) or coverage(unit, drafting.weights) < _LEAST_COVERED:
-        return
-    line = phrase("otherwise_besides", question.language, quote=quoted(unit))
-    yield Wrote(drafting.cited.add(line, [unit], new_line=True))
-
-
 def _counts(drafting: Drafting, unit: Unit) -> bool:
     """Whether a unit gives a figure of what is to be counted; True when nothing is."""
     question = drafting.question
@@ -228,7 +177,7 @@ def _counts(drafting: Drafting, unit: Unit) -> bool:
         return True
     tokens = [(token, words(token)) for token in unit.text.split()]
     return any(
-        _FIGURE.search(token) and thing & {word for _, each in tokens[n : n + 2 + _BETWEEN] for word in each}
+        FIGURE.search(token) and thing & {word for _, each in tokens[n : n + 2 + BETWEEN] for word in each}
         for n, (token, _) in enumerate(tokens)
     )
 
@@ -286,7 +235,7 @@ def _unconfirmed(drafting: Drafting, unit: Unit) -> bool:
         claimed = {number for number in claimed if not is_year(number)}
     held = _held(unit)
     first = _FIRST_NAME.findall(text) if drafting.question.is_yes_no else []
-    every = [*NAME.findall(text), *(name for name in first if name.casefold() not in _ASKING)]
+    every = [*NAME.findall(_ASKED_FOR.sub("", text)), *(name for name in first if name.casefold() not in _ASKING)]
     names = [name for name in every if not holds_name(name, f"{unit.text} {unit.context}", held)]
     return bool(names) or (bool(claimed) and bool(numbers_in(unit.text)))
 

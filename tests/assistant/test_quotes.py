@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import pytest
-from pages import document, drafting, units
+from pages import answer, document, drafting, units
 
+from assistant.claims import corrected
 from assistant.phrases import phrase
-from assistant.quotes import closest_quotes, corrected, in_their_words, in_words_of, of_each_name, quoted
+from assistant.quotes import closest_quotes, in_their_words, in_words_of, of_each_name, quoted
 from ingest.document import Document
 
 PAGE = document(
@@ -150,3 +151,31 @@ def test_nothing_to_correct(question: str) -> None:
 
 def test_nothing_is_corrected_without_an_answer() -> None:
     assert corrections("Who are the 45 partner universities of Tarnholm University?", told="") == []
+
+
+CLAIMED = document(
+    "Since 1987, guests from more than 90 countries have rowed here.\n\nThe sailing club began in 2000.\n\n"
+    "# Festival\n\nThe music festival is a large event. Since its beginning in 2000 it has drawn guests.\n",
+    subject="Tarnholm University",
+)
+
+
+def test_a_claimed_figure_is_answered_by_the_one_that_counts_the_same() -> None:
+    question = "Tarnholm's exchange visitors have come from about 40 countries, right?"
+    found = answer(question, CLAIMED, draft="Yes, the exchange visitors have come from about 40 countries.")
+    assert "The documents do not confirm that." in found.text
+    assert "90 countries" in found.text
+    other = answer("Tarnholm has about 40 boats, right?", CLAIMED, draft="Yes, Tarnholm has about 40 boats.")
+    assert "90 countries" not in other.text
+
+
+def test_what_began_in_the_same_year_is_quoted_from_each_place() -> None:
+    found = answer("Which club and which event both began in 2000?", CLAIMED, draft="The moon and the sun did.")
+    assert "sailing club" in found.text
+    assert "music festival" in found.text
+
+
+def test_a_name_that_is_asked_for_is_no_claim() -> None:
+    page = document("Our university met Harbour University for the 3+1 program.\n", subject="Tarnholm University")
+    question = "Which IELTS score do I need for the 3+1 program with Harbour University?"
+    assert answer(question, page, draft="You need 6.5.", likely="no").abstained
