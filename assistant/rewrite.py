@@ -44,6 +44,7 @@ _EMPTY_TALK = re.compile(
     r"^\W*(?:(?:many\s+)?thanks?(?: you)?|thank you.*|ok(?:ay)?|great|good|fine|hi|hello|谢谢.{0,4}|好的?|你好|您好)\W*$",
     re.IGNORECASE,
 )
+_AN_INSTITUTION = re.compile(r"\b(?:university|college|institution|school)\b|大学|学校|院校", re.IGNORECASE)
 _SEVERAL = re.compile(r"\band\b")
 _FIRST = re.compile(r"\bfirst\b|第一(?:个|所)?|最初", re.IGNORECASE)
 _FEW_WORDS = 6
@@ -76,7 +77,9 @@ def rewrite(question: str, conversation: Sequence[Exchange], subjects: Subjects)
     written_out = _written_out(question, [each.question for each in talk], subjects)
     if written_out:
         return Standalone(written_out, (Query(written_out),))
-    about = _about(question, [each.question for each in talk], subjects) or (_topic(talk) if names_nothing else "")
+    is_of_institution = _FIRST.search(question) or _AN_INSTITUTION.search(question)
+    topic = _topic(talk[-1].question, subjects) if names_nothing and not is_of_institution else ""
+    about = topic or _about(question, [each.question for each in talk], subjects)
     if not leans(question) and not about:
         return alone
     last = talk[-1].question if not about or about in talk[-1].question else f"{about} {talk[-1].question}"
@@ -130,10 +133,11 @@ def _with_other_country(new: str, earlier: Sequence[str]) -> str:
     return full[: spans[0][0]] + new[slice(*named[0])] + full[spans[0][1] :]
 
 
-def _topic(talk: Sequence[Exchange]) -> str:
-    """What the question before is about when it names one thing alone, which need not be an institution: "What is APRU?"."""
-    names = read_question(talk[-1].question).names
-    return names[0] if len(names) == 1 and not _SEVERAL.search(names[0]) else ""
+def _topic(last: str, subjects: Subjects) -> str:
+    """What the question before is about when it names one thing alone, and no institution: "What is APRU?"."""
+    names = read_question(last).names
+    is_one = len(names) == 1 and not _SEVERAL.search(names[0]) and not subjects.named_in(last)
+    return names[0] if is_one else ""
 
 
 def _about(question: str, earlier: Sequence[str], subjects: Subjects) -> str:

@@ -116,3 +116,11 @@ def test_a_question_that_leans_on_a_name_alone_is_about_it() -> None:
     found = rewrite("how many members", [Exchange("What is HARBOURNET?", "A network.")], SUBJECTS)
     assert found.about == "HARBOURNET"
     assert rewrite("how many members", [Exchange("Are HARBOURNET and SEANET alike?", "No.")], SUBJECTS).about == ""
+
+
+def test_the_name_of_the_last_question_goes_before_an_institution_of_earlier_ones() -> None:
+    talk = [
+        Exchange("What is the application fee at Elmsand University?", "EUR 100."),
+        Exchange("What is HARBOURNET?", "A network."),
+    ]
+    assert rewrite("how many members", talk, SUBJECTS).about == "HARBOURNET"
