@@ -10,12 +10,11 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from assistant.evidence import Unit
 from assistant.turn import Answer, Citation, Outcome
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-
-    from assistant.evidence import Unit
 
 _MARKERS = re.compile(
     r"\s*(?:\[\s*\d+(?:\s*[,，、-]\s*\d+)*\s*\]|【\s*\d+[^】]{0,8}】|\((?:passage|source)s?\s*\[?\d+\]?\))", re.IGNORECASE
@@ -35,6 +34,11 @@ class CitedText:
     def told(self) -> str:
         """All that was added, without its markers."""
         return without_markers("".join(self.parts))
+
+    @property
+    def units(self) -> list[Unit]:
+        """The places cited, as evidence."""
+        return [Unit(citation.passage, citation.start, citation.end) for citation in self.citations]
 
     def add(self, sentence: str, units: Sequence[Unit], *, new_line: bool = False) -> str:
         """Appends a sentence with markers for its units; gives back what was appended."""

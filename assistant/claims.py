@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 from assistant.evidence import coverage
 from assistant.phrases import phrase
-from assistant.quotes import BETWEEN, FIGURE, LEAST_AGAINST, LEAST_COVERED, quoted
+from assistant.quotes import LEAST_AGAINST, LEAST_COVERED, after_figures, quoted
 from assistant.turn import Wrote
-from index.analysis import STOP_WORDS, words
+from index.analysis import STOP_WORDS
 from ingest.countries import countries_in, country_of, is_country_code
 from ingest.numbers import is_year, numbers_in
 
@@ -40,15 +40,8 @@ def against_the_draft(drafting: Drafting) -> Iterator[Wrote]:
 
 def _counts_the_same(claim: str, unit: Unit) -> bool:
     """Whether a unit gives another figure of what a claim counts: "more than 90 countries" against "about 40 countries"."""
-    claimed = [set(words(" ".join(rest[:_NOUN]))) - STOP_WORDS for _, rest in _figures_with_rest(claim)]
-    told = [set(words(" ".join(rest[:BETWEEN]))) for _, rest in _figures_with_rest(unit.text)]
-    return any(thing & after for thing in claimed for after in told)
-
-
-def _figures_with_rest(text: str) -> list[tuple[str, list[str]]]:
-    """Each figure of a text with the words that follow it."""
-    tokens = text.split()
-    return [(token, tokens[n + 1 :]) for n, token in enumerate(tokens) if FIGURE.search(token)]
+    told = after_figures(unit.text)
+    return any((thing - STOP_WORDS) & after for thing in after_figures(claim, _NOUN) for after in told)
 
 
 def _near_ones(drafting: Drafting) -> list[Unit]:

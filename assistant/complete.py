@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from assistant.counted import best_list, counted
 from assistant.entries import LABEL, cells, named, picked_entries
 from assistant.enumerations import enumeration_of, shared_items, speaks_of_countries
-from assistant.evidence import Unit, items_of
+from assistant.evidence import items_of
 from assistant.phrases import enumerate_items, phrase
 from assistant.quotes import MOST_QUOTES, closest_quotes, in_words_of, of_each_name, quoted
 from assistant.turn import Wrote
@@ -79,8 +79,7 @@ def _other_names(drafting: Drafting) -> Iterator[Wrote]:
     if not _WHO.search(drafting.question.text) or not drafting.cited.parts:
         return
     told = set(words("".join(drafting.cited.parts)))
-    cited = [Unit(citation.passage, citation.start, citation.end) for citation in drafting.cited.citations]
-    for unit in [each for whole in cited for each in (items_of(whole) or [whole])]:
+    for unit in [each for whole in drafting.cited.units for each in (items_of(whole) or [whole])]:
         parts = _BETWEEN_NAMES.split(LABEL.sub("", unit.text.strip(), count=1))
         is_list = len(parts) > 1 and all(_A_NAME.fullmatch(part.strip()) for part in parts)
         if (
@@ -95,9 +94,8 @@ def _other_names(drafting: Drafting) -> Iterator[Wrote]:
 def _figures(drafting: Drafting) -> Iterator[Wrote]:
     """The words behind a comparison that tells no figure of theirs: "it is older" wants both years."""
     told = numbers_in(drafting.cited.told) | numbers_in(drafting.question.text)
-    for citation in tuple(drafting.cited.citations):
-        unit = Unit(citation.passage, citation.start, citation.end)
-        if numbers_in(citation.quote) and not numbers_in(citation.quote) & told:
+    for unit in drafting.cited.units:
+        if numbers_in(unit.text) and not numbers_in(unit.text) & told:
             line = phrase("words", drafting.question.language, quote=quoted(unit))
             yield Wrote(drafting.cited.add(line, [unit], new_line=True))
 

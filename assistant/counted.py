@@ -58,7 +58,7 @@ def counted(drafting: Drafting) -> Iterator[Wrote]:
     named = countries_in(drafting.cited.told)
     if asks_for_countries(drafting.question) and len(named) > 1 and not _is_told(drafting):
         line = phrase("countries", drafting.question.language, count=str(len(named)))
-        yield Wrote(drafting.cited.add(line, ()))
+        yield Wrote(drafting.cited.add(line, drafting.cited.units))
         return
     found = best_list(drafting)
     is_long = found is not None and any(len(item) > _LONGEST_COUNTED for item in found.items)

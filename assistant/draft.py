@@ -16,7 +16,7 @@ from assistant.complete import completed, listed, side_by_side
 from assistant.compose import compose, compose_check
 from assistant.counted import asks_for_countries, summed
 from assistant.dated import publication
-from assistant.elapsed import elapsed, misreckons, reckoned
+from assistant.elapsed import elapsed, reckoned
 from assistant.errors import ModelError
 from assistant.evidence import coverage
 from assistant.expected import holds_what_is_asked, tells_last_day
@@ -121,13 +121,17 @@ def _against_the_claim(sentence: str, drafting: Drafting) -> str:
 
 def _standing(sentence: str, drafting: Drafting) -> tuple[str, Support]:
     """A sentence with its support; without what it adds in parentheses, or before an institution, when it only stands so."""
-    found = reckoned(support(sentence, drafting.question, drafting.units, drafting.index), drafting)
+    found = _supported(sentence, drafting)
     for shorter in (_PARENTHESES.sub("", sentence), _without_countries_of_institutions(sentence)):
         if not found.stands and shorter != sentence:
-            again = support(shorter, drafting.question, drafting.units, drafting.index)
+            again = _supported(shorter, drafting)
             if again.stands:
                 return shorter, again
     return sentence, found
+
+
+def _supported(sentence: str, drafting: Drafting) -> Support:
+    return reckoned(sentence, support(sentence, drafting.question, drafting.units, drafting.index), drafting)
 
 
 def _without_countries_of_institutions(sentence: str) -> str:
@@ -148,7 +152,6 @@ def _fits(sentence: str, found: Support, drafting: Drafting) -> bool:
         and tells_last_day(
             drafting.question, sentence, [f"{unit.context} {unit.header} {unit.text}" for unit in found.units]
         )
-        and not misreckons(sentence, found, drafting)
         and _counts_it(sentence, found, drafting)
         and _is_of_its_subject(sentence, found, drafting)
         and _is_from_the_closest(sentence, found, drafting)

@@ -45,13 +45,6 @@ _INTRO = re.compile(r"[:：]\s*$")
 _LEANING = re.compile(r"^\s*(?:this|these|it|they|those|among (?:them|these))\b|^\s*(?:其中|包括|这些|它们)", re.IGNORECASE)
 
 
-_OF_SOMETHING = re.compile(
-    r"^\W*(?:(?:some|many|most|all|both|each|one) of (?:them|these|those)|(?:since|from|in|during|with|at) (?:its|their|his|her|this|these)"
-    r"|it|its|they|their|he|she|his|her|this|these|those)\b|^\W*(?:它们?|他们|她们|其中|这些|该)",
-    re.IGNORECASE,
-)
-
-
 @dataclass(frozen=True)
 class Unit:
     """A sentence, a list with its introduction, or a table row of a passage: the smallest thing that is cited."""
@@ -237,15 +230,6 @@ def select(
     for number in sorted(chosen, key=lambda n: (-scores[n], n)):
         ranks.setdefault(units[number].passage.document.id, len(ranks))
     return [units[n] for n in sorted(chosen, key=lambda n: (ranks[units[n].passage.document.id], units[n].start))]
-
-
-def with_lead(unit: Unit) -> Unit:
-    """The unit with the sentence before it when it does not tell by itself of what it speaks: "Since its inception in 2000"."""
-    if unit.header or not _OF_SOMETHING.match(unit.text):
-        return unit
-    before = [each for each in units_of(unit.passage) if each.end <= unit.start][-1:]
-    between = unit.passage.document.text[before[0].end : unit.start] if before else "-"
-    return unit if between.strip() else Unit(unit.passage, before[0].start, unit.end)
 
 
 def leans_back(units: Sequence[Unit], number: int) -> bool:

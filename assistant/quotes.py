@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from assistant.evidence import coverage, with_lead
+from assistant.evidence import Unit, coverage, units_of
 from assistant.expected import holds_what_is_asked
 from assistant.names import holds_name
 from assistant.owned import figures_of_others
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from assistant.drafting import Drafting
-    from assistant.evidence import Unit
 
 LEAST_COVERED = 0.4  # share of the question that quotes must hold to stand in for an answer
 _SURELY = 0.75  # the answerability of a claim whose words are told in other words
@@ -35,16 +34,21 @@ MOST_QUOTES = 3
 _LONGEST_QUOTE = 700
 _FOREIGN_NEAR = 0.86  # cosine under which words of another language are not of the question
 _FOREIGN_NEAR_CLAIM = 0.80  # the same for a claim, which is told about in much the same words
-BETWEEN = 4  # words between a figure and what it counts
+_REACH = 5  # words from a figure to what it counts
 _LEAST_STATEMENT = 15  # letters besides figures and addresses, in the width of Latin ones
 _BOTH = re.compile(r"\bboth\b|\btwo\b|都|两", re.IGNORECASE)
 _ADDRESS_OR_FIGURE = re.compile(r"\S+@\S+|https?://\S+|[\d\W_]+")
 _ANY_NAME = re.compile(r"\b[A-Z]{2,}[\w\-]*\b|(?<=\s)[A-Z][\w'’\-]+(?:\s+[A-Z][\w'’\-]+)*")
-FIGURE = re.compile(
+_FIGURE = re.compile(
     r"^\W*\d[\d,.]*\W*$|^(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|hundreds?|thousands?)\b",
     re.IGNORECASE,
 )
 _ASKED_FOR = re.compile(r"^\W*(?:[Ww]hich|[Ww]hat)\s+(?:[\w\-]+\s+){0,2}?[A-Z]{2,}[\w\-]*\b")
+_OF_SOMETHING = re.compile(
+    r"^\W*(?:(?:some|many|most|all|both|each|one) of (?:them|these|those)|(?:since|from|in|during|with|at) (?:its|their|his|her|this|these)"
+    r"|it|its|they|their|he|she|his|her|this|these|those)\b|^\W*(?:它们?|他们|她们|其中|这些|该)",
+    re.IGNORECASE,
+)
 _FIRST_NAME = re.compile(r"^[A-Z][\w'’\-]+")
 _ASKING = frozenset(
     "a an the is are was were do does did has have had can could will would should may am so and but then also i we".split()
@@ -101,7 +105,7 @@ def _of_the_question(drafting: Drafting, likely: float) -> Iterator[Wrote]:
     question = drafting.question
     compared = (of_each_name(drafting) or _with_its_figure(drafting)) if question.wants_comparison else []
     if len(compared) > 1:
-        for number, unit in enumerate(with_lead(unit) for unit in compared[:MOST_QUOTES]):
+        for number, unit in enumerate(_with_lead(unit) for unit in compared[:MOST_QUOTES]):
             line = in_words_of(unit, question.language, is_mixed=True)
             yield Wrote(drafting.cited.add(line, [unit], new_line=bool(number)))
         return
@@ -134,7 +138,7 @@ def _of_the_question(drafting: Drafting, likely: float) -> Iterator[Wrote]:
     if not any(holds_what_is_asked(question, unit.text, unit.about) for unit in units):
         return
     is_mixed = question.asks_institutions or len({unit.passage.document.id for unit in units}) > 1
-    for number, unit in enumerate(with_lead(unit) for unit in units):
+    for number, unit in enumerate(_with_lead(unit) for unit in units):
         if contradicted and not number:
             line = phrase("otherwise", question.language, quote=quoted(unit))
         else:
@@ -175,11 +179,13 @@ def _counts(drafting: Drafting, unit: Unit) -> bool:
     thing = {word for each in question.counted for word in words(each)} - STOP_WORDS
     if not thing or drafting.is_foreign(unit):
         return True
-    tokens = [(token, words(token)) for token in unit.text.split()]
-    return any(
-        FIGURE.search(token) and thing & {word for _, each in tokens[n : n + 2 + BETWEEN] for word in each}
-        for n, (token, _) in enumerate(tokens)
-    )
+    return any(thing & after for after in after_figures(unit.text))
+
+
+def after_figures(text: str, reach: int = _REACH) -> list[set[str]]:
+    """For each figure of a text its words and those up to `reach` tokens after it, which say what it counts."""
+    tokens = text.split()
+    return [set(words(" ".join(tokens[n : n + 1 + reach]))) for n, token in enumerate(tokens) if _FIGURE.search(token)]
 
 
 def closest_quotes(drafting: Drafting, covered: set[str]) -> list[Unit]:
@@ -249,6 +255,15 @@ def _own_share(drafting: Drafting, unit: Unit) -> float:
 
 def _numbers_of(units: Sequence[Unit]) -> set[float]:
     return {number for unit in units for number in numbers_in(f"{unit.text} {unit.context} {unit.passage.document.date}")}
+
+
+def _with_lead(unit: Unit) -> Unit:
+    """The unit with the sentence before it when it does not tell by itself of what it speaks: "Since its inception in 2000"."""
+    if unit.header or not _OF_SOMETHING.match(unit.text):
+        return unit
+    before = [each for each in units_of(unit.passage) if each.end <= unit.start][-1:]
+    between = unit.passage.document.text[before[0].end : unit.start] if before else "-"
+    return unit if between.strip() else Unit(unit.passage, before[0].start, unit.end)
 
 
 def quoted(unit: Unit) -> str:

@@ -33,7 +33,10 @@ _ARTICLE = re.compile(r"^(?:the|die|der|das|la|le|les|el|los|las|os|as|il|lo|gli
 
 def country_of(name: str) -> str:
     """The code of the country or region that `name` means; "" when it means none."""
-    folded = _folded(name)
+    return _code(_folded(name))
+
+
+def _code(folded: str) -> str:
     return _EVERYDAY.get(folded) or _codes().get(folded, "")
 
 
@@ -76,9 +79,10 @@ def _longest_country(tokens: list[str]) -> tuple[int, str]:
     """How many of the first words name a country, and its code, "" for "North America"; (0, "") when none do."""
     for size in range(len(tokens) if tokens[0][:1].isupper() else 0, 0, -1):
         name = " ".join(tokens[:size])
-        if size > 1 and _folded(name) in _continents():
+        folded = _folded(name)
+        if folded in _continents():
             return size, ""
-        if not tokens[size - 1].islower() and name.casefold() not in _OTHER_WORDS and (code := country_of(name)):
+        if not tokens[size - 1].islower() and folded not in _OTHER_WORDS and (code := _code(folded)):
             return size, code
     return 0, ""
 

@@ -50,11 +50,13 @@ _MONTH_FORMS = (
 )
 _TO = r"\s*(?:[-–—~～〜至到]|\b(?:to|until|till|through|bis|au|al|até|до)\b)\s*(?:the\s+)?"
 _OF = r"\s*(?:de\s+|of\s+)?"
+_FIRST_DAY, _LAST_DAY = _DAY.replace("<d>", "<d1>"), _DAY.replace("<d>", "<d2>")
+_FIRST_NAME, _LAST_NAME = _NAME.replace("<name>", "<n1>"), _NAME.replace("<name>", "<n2>")
 _RANGES = tuple(
     re.compile(form, re.IGNORECASE)
     for form in (
-        rf"(?P<n1>[^\W\d_]{{3,12}})\.?\s+{_DAY.replace('<d>', '<d1>')}{_TO}(?:(?P<n2>[^\W\d_]{{3,12}})\.?\s+)?{_DAY.replace('<d>', '<d2>')}(?!\d)",
-        rf"(?<!\d){_DAY.replace('<d>', '<d1>')}(?:{_OF}(?P<n1>[^\W\d_]{{3,12}})\.?)?{_TO}{_DAY.replace('<d>', '<d2>')}{_OF}(?P<n2>[^\W\d_]{{3,12}})",
+        rf"{_FIRST_NAME}\s+{_FIRST_DAY}{_TO}(?:{_LAST_NAME}\s+)?{_LAST_DAY}(?!\d)",
+        rf"(?<!\d){_FIRST_DAY}(?:{_OF}{_FIRST_NAME})?{_TO}{_LAST_DAY}{_OF}{_LAST_NAME}",
         rf"(?P<m1>\d{{1,2}})\s*[月월]\s*(?P<d1>\d{{1,2}})\s*[日号號일]?{_TO}(?:(?P<m2>\d{{1,2}})\s*[月월]\s*)?(?P<d2>\d{{1,2}})\s*[日号號일]",
     )
 )

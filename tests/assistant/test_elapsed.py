@@ -81,6 +81,12 @@ def test_a_span_is_reckoned(question: str, draft: str, line: str) -> None:
     assert found.citations
 
 
+def test_days_in_chinese() -> None:
+    page = document("# 音乐节\n\n音乐节于2024年2月27日至3月2日举行，有四十条船参加。\n", language="zh", subject="塔恩大学")
+    found = answer("音乐节一共几天？", page, draft="音乐节举行了2天。")
+    assert "从2月27日到3月2日共5天" in found.text
+
+
 def test_no_span_where_the_words_tell_no_end_of_one() -> None:
     found = answer(
         "How many years ago did the boats sail to the winter island?", PAGE, draft="Three boats sail to the winter island."
