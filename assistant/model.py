@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import logging
 import math
 import queue
@@ -53,11 +54,17 @@ class Model:
         self.name = name
         self._limits = limits or Limits()
 
-    def load(self) -> None:
-        """Loads a model that runs in this process; others need none."""
+    def load(self, first: Sequence[BaseMessage] = ()) -> None:
+        """Loads a model that runs in this process and has it read `first`, whose beginning it keeps; others need none.
+
+        Raises: WeightsError when the file cannot be run.
+        """
         load = getattr(self.chat, "load", None)
         if callable(load):
             load()
+            if first:
+                with contextlib.suppress(ModelError):  # a first question would be told of it
+                    self.likely(first)
 
     def stream(self, messages: Sequence[BaseMessage]) -> Iterator[str]:
         """The words of the answer as they come.

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
-from assistant.compose import prompt_versions
+from assistant.compose import compose_check, material, prompt_versions
 from assistant.draft import answer_events
 from assistant.drafting import Drafting
 from assistant.errors import ModelError, QuestionError
@@ -105,9 +105,9 @@ class Assistant:
         return ""
 
     def load(self) -> None:
-        """Loads the index and the models now, for whoever would rather wait at the start."""
+        """Loads the index and the models now, with what every prompt begins with, for whoever would rather wait at the start."""
         self._index.get().load()
-        self._model.load()
+        self._model.load(compose_check(material((), _today()), read_question("")))
 
     def _checked(self, question: str) -> str:
         text = question.replace("\0", "").strip()

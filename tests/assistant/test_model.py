@@ -74,3 +74,29 @@ def test_a_model_out_of_reach_is_told() -> None:
     with pytest.raises(ModelError) as error:
         model(FakeChat(replies=[ConnectionError("connection refused")])).likely(ASKED)
     assert error.value.kind == "unreachable"
+
+
+class Local(FakeChat):
+    """Runs in this process; notes that it was loaded."""
+
+    loaded: bool = False
+
+    def load(self) -> None:
+        self.loaded = True
+
+
+def test_a_model_of_this_process_reads_the_first_words_when_it_is_loaded() -> None:
+    local = Local()
+    model(local).load(ASKED)
+    assert local.loaded
+    assert local.history == [ASKED]
+
+
+def test_a_hosted_model_is_asked_nothing_before_a_visitor_asks() -> None:
+    hosted = FakeChat()
+    model(hosted).load(ASKED)
+    assert hosted.history == []
+
+
+def test_a_model_that_stumbles_while_it_is_loaded_still_starts() -> None:
+    model(Local(replies=[ConnectionError("connection refused")])).load(ASKED)
