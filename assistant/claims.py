@@ -23,12 +23,17 @@ _NOUN = 2  # words after a figure that say what it counts
 
 
 def against_the_draft(drafting: Drafting) -> Iterator[Wrote]:
-    """The words that a draft agreed against: it says yes to the figure or the country of a claim, they tell another one."""
+    """The words that a draft agreed against: it says yes to the figure or the country of a claim, they tell another one.
+
+    What a question presumes is a claim too, and for that one any name will do.
+    """
     question = drafting.question
-    for found in drafting.fallen if question.is_yes_no else ():
+    for found in drafting.fallen if question.is_yes_no or question.presumes else ():
         own = [unit for unit in found.units if unit in drafting.own_units]
         own = _near_ones(drafting) if own and drafting.is_foreign(own[0]) else own
         told = [unit for unit in own if any(_tells_another(each, unit, question.text) for each in found.missing)]
+        if not told and own and question.presumes and not any(numbers_in(each) for each in found.missing):
+            told = [max(own, key=lambda unit: coverage(unit, drafting.weights))]
         is_claimed = all(each in question.text or each in countries_in(question.text) for each in found.missing)
         is_near = found.share >= LEAST_AGAINST or any(_counts_the_same(question.text, unit) for unit in told)
         if is_near and told and is_claimed:

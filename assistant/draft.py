@@ -39,6 +39,8 @@ if TYPE_CHECKING:
 _NEAR_THOUGH_NO_WORD = 0.86  # cosine of e5 for a question and words that answer it in other words
 _NEAR_WITHOUT_TOPIC = 0.80  # the same when the question asks for nothing but whom it names
 _LEAST_SHARE_OF_YES = 0.75
+_ALMOST_LIKELY = 0.45  # answerability from which a draft is looked at that is told in full
+_LEAST_SHARE_IN_FULL = 0.85
 _YES = re.compile(r"^\W*(?:yes|correct|right|true|indeed)\b|^\W*(?:是的|对|没错|正确)", re.IGNORECASE)
 _LEAST_OF_CLOSEST = 0.7  # of the question's words that the closest evidence holds
 _NONE = re.compile(r"\b(?:no|none|not|only|all|every|many|several|both|a single)\b|没有|无|全部|所有", re.IGNORECASE)
@@ -47,6 +49,10 @@ _FRAME = re.compile(
     re.IGNORECASE,
 )
 _PARENTHESES = re.compile(r"\s*[(（][^()（）]{1,120}[)）]")
+_LAST_CLAUSE = re.compile(
+    r"(?:,\s+(?:which|who|where|making|becoming|including)\b[^,]*?|(?<=[\u4e00-\u9fff])[，,][^，,]*?)([.。]?)$",
+    re.IGNORECASE,
+)
 _NAME_OF_UNIVERSITY = re.compile(r"[\u4e00-\u9fff]{2,12}?大学")
 _OPENS_LIST = re.compile(r"[:：]\s*$")
 _SAME_THING = frozenset(word for each in "university institution college school partner".split() for word in words(each))
@@ -71,8 +77,8 @@ def answer_events(drafting: Drafting) -> Iterator[Wrote | Answer]:
         return
     try:
         likely = drafting.model.likely(compose_check(drafting.material, drafting.question))
-        if likely >= drafting.least_likely:
-            yield from _drafted(drafting)
+        if likely >= min(drafting.least_likely, _ALMOST_LIKELY):
+            yield from _drafted(drafting, is_likely=likely >= drafting.least_likely)
             yield from completed(drafting)
             yield from corrected(drafting)
             yield from elapsed(drafting)
@@ -90,11 +96,16 @@ def answer_events(drafting: Drafting) -> Iterator[Wrote | Answer]:
         yield Answer(phrase("no_evidence", language), (), "no_evidence")
 
 
-def _drafted(drafting: Drafting) -> Iterator[Wrote]:
-    """The sentences of the draft that stand; a draft that adds nothing to the question is none."""
+def _drafted(drafting: Drafting, *, is_likely: bool) -> Iterator[Wrote]:
+    """The sentences of the draft that stand; a draft that adds nothing to the question is none.
+
+    When it is not likely that the evidence answers, only those whose every new word it holds.
+    """
     question = drafting.question
     for sentence in _sentences(drafting.model.stream(compose(drafting.material, question)), question.language):
         sentence, found = _standing(sentence, drafting)  # noqa: PLW2901
+        if not is_likely and not _is_told_in_full(sentence, found, drafting):
+            continue
         if not found.stands:
             drafting.fallen.append(found)
         elif _fits(sentence, found, drafting):
@@ -104,6 +115,13 @@ def _drafted(drafting: Drafting) -> Iterator[Wrote]:
                 yield Wrote(
                     drafting.cited.add(phrase("original", question.language, quote=quote), found.units[:1], new_line=True)
                 )
+
+
+def _is_told_in_full(sentence: str, found: Support, drafting: Drafting) -> bool:
+    """Whether the units hold nearly all of a sentence, and all of it that the question does not say."""
+    told = {word for unit in found.units for word in unit.words} | set(words(drafting.search_text))
+    told |= set(words(found.units[0].about)) if found.units else set()
+    return found.share >= _LEAST_SHARE_IN_FULL and drafting.index.word_weights(sentence).keys() <= told
 
 
 def _against_the_claim(sentence: str, drafting: Drafting) -> str:
@@ -120,9 +138,11 @@ def _against_the_claim(sentence: str, drafting: Drafting) -> str:
 
 
 def _standing(sentence: str, drafting: Drafting) -> tuple[str, Support]:
-    """A sentence with its support; without what it adds in parentheses, or before an institution, when it only stands so."""
+    """A sentence with its support; when it only stands so, less what it adds in parentheses, before an institution, or for a second part."""
     found = _supported(sentence, drafting)
-    for shorter in (_PARENTHESES.sub("", sentence), _without_countries_of_institutions(sentence)):
+    in_brief = _PARENTHESES.sub("", sentence)
+    of_one_part = _LAST_CLAUSE.sub(r"\1", in_brief) if len(drafting.question.parts) > 1 else sentence
+    for shorter in (in_brief, _without_countries_of_institutions(sentence), of_one_part):
         if not found.stands and shorter != sentence:
             again = _supported(shorter, drafting)
             if again.stands:
@@ -178,7 +198,10 @@ def _is_from_the_closest(sentence: str, found: Support, drafting: Drafting) -> b
     if nearest and not any(_tells_in_its_place(unit.text, sentence, drafting.question.text) for unit in nearest):
         return True  # the closest words tell their part of the sentence too, and nothing else in its place
     giving = [unit for unit in found.units if new & set(words(unit.text))]
-    return not giving or max(coverage(unit, drafting.weights) for unit in giving) >= _LEAST_OF_CLOSEST * closest
+    if not giving or max(coverage(unit, drafting.weights) for unit in giving) >= _LEAST_OF_CLOSEST * closest:
+        return True
+    near = drafting.index.closeness(drafting.question.text, [unit.text for unit in drafting.units])
+    return drafting.units[near.index(max(near))] in giving and not nearest
 
 
 def _tells_in_its_place(text: str, sentence: str, asked: str) -> bool:

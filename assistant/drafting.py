@@ -156,7 +156,7 @@ class Drafting:
     @property
     def least_likely(self) -> float:
         """The answerability asked for, 0 to 1."""
-        if self.question.wants_comparison or self.question.is_yes_no:
+        if self.question.wants_comparison or self.question.is_yes_no or self.question.presumes:
             return LEAST_LIKELY_CHECKED
         is_foreign = bool(self.units) and self.is_foreign(self.units[0])
         is_hard = self.question.is_broad or bool(self.earlier) or is_foreign or bool(self.question.asked_span)

@@ -34,6 +34,10 @@ _WHICH_INSTITUTIONS = re.compile(
     r"\b(?:which|what)\s+(?:[A-Z]\w+\s+)?(?:universities|institutions|colleges)\b(?:\s+(?:in|from|overseas|abroad)\b|\s+are\b.*\bpartners?\b)",
     re.IGNORECASE,
 )
+_ANOTHER_INSTITUTION = re.compile(
+    r"\b(?:besides|other than|apart from|except(?: for)?|in addition to)\b.*\b(?:universit|institution|college)|除了?.{2,20}(?:之|以)?外.*(?:大学|学校|高校|院校)",
+    re.IGNORECASE,
+)
 _INSTITUTION = re.compile(
     r"\b(?:[A-Z][\w'’\-]+\s+){1,4}(?:University|College|Institute|School|Academy)\b|\bUniversity of [A-Z]\w+|\b[A-Z]{3,8}\b|[\u4e00-\u9fff]{2,12}(?:大学|学院|大學)"
 )
@@ -102,7 +106,8 @@ def holds_what_is_asked(question: Question, text: str, about: str = "") -> bool:
     asked = question.text
     if len(question.parts) > 1 or question.is_yes_no:
         return True
-    if _NAMES_OF_INSTITUTIONS.search(asked) or (question.names and _WHICH_INSTITUTIONS.search(asked)):
+    asks_names = _NAMES_OF_INSTITUTIONS.search(asked) or _ANOTHER_INSTITUTION.search(asked)
+    if asks_names or (question.names and _WHICH_INSTITUTIONS.search(asked)):
         known = _letters(f"{asked} {about}")
         return any(_letters(name) not in known for name in _INSTITUTION.findall(text))
     if _REACH.search(asked):

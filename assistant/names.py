@@ -7,9 +7,15 @@ import re
 from index.analysis import words
 from ingest.countries import country_of, names_of
 
+NAME = re.compile(r"(?<![.!?。：:]\s)(?<!^)(?:\b(?:[A-Z]\.){2,}|\b[A-Z][\w'’\-]+)")  # not the first word of a sentence
 _CAPITAL_RUN = re.compile(r"[A-Z][A-Za-z]*(?:[A-Z][a-z]*)+|[A-Z]{2,}")
 _WORD = re.compile(r"[A-Za-z][\w'’]*")
 _SMALL = frozenset("of the and for in at on de la du des di".split())
+_TESTS = {
+    "toefl": "托福",
+    "ielts": "雅思",
+    "hsk": "汉语水平考试",
+}  # of language, which each language calls by a name of its own
 _LEAST_STEM = 4
 _LEAST_SOUND = 3  # letters: shorter ones are in any sentence
 _IDEOGRAPHS = re.compile(r"[\u4e00-\u9fff]+")
@@ -43,7 +49,9 @@ def holds_name(name: str, told: str, held: set[str]) -> bool:
 
 
 def holds_in_ideographs(name: str, told: str) -> bool:
-    """Whether Chinese words tell a name written in Latin letters: a country in Chinese, or a name by its sound."""
+    """Whether Chinese words tell a name written in Latin letters: a country or a test in Chinese, or a name by its sound."""
+    if name.casefold() in _TESTS and _TESTS[name.casefold()] in told:
+        return True
     code = country_of(name)
     if code and any(each in told for each in names_of(code)):
         return True

@@ -1,12 +1,13 @@
-"""Whose a figure is: "The WUN has 16 members" tells nothing of the members of another network."""
+"""Whose a figure or a country is: "The WUN has 16 members" tells nothing of the members of another network."""
 
 from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING
 
+from assistant.names import NAME, holds_name
 from index.analysis import words
-from ingest.countries import currencies
+from ingest.countries import countries_in, country_of, country_spans, currencies
 from ingest.institutions import NOT_INSTITUTIONS
 from ingest.numbers import is_year, numbers_in
 
@@ -64,3 +65,24 @@ def figures_of_others(text: str, unit: Unit) -> set[float]:
         before = _ABBREVIATION.findall(unit.text[: match.start()])
         owned += [(owner, match.group(1)) for owner in before[-1:] if owner not in own]
     return {number for _, figure in owned for number in numbers_in(figure)}
+
+
+def countries_of_others(sentence: str, units: Sequence[Unit]) -> list[str]:
+    """The one country of a claim when the unit that has its names does not have it: another unit speaks of that country."""
+    spans = country_spans(sentence)
+    names = [
+        name for name in NAME.findall(_without_spans(sentence, spans)) if not set(words(name)) <= set(words(units[0].about))
+    ]
+    if len(units) == 1 or len(spans) != 1 or not names:
+        return []
+    country = sentence[spans[0][0] : spans[0][1]]
+    held = [[name for name in names if holds_name(name, unit.text, unit.words)] for unit in units]
+    closest = units[max(range(len(units)), key=lambda n: len(held[n]))]
+    told = countries_in(f"{closest.text} {closest.header} {closest.about}")
+    return [] if not any(held) or not told or country_of(country) in told else [country]
+
+
+def _without_spans(text: str, spans: Sequence[tuple[int, int]]) -> str:
+    for start, end in reversed(spans):
+        text = text[:start] + text[end:]
+    return text

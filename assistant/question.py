@@ -29,7 +29,12 @@ _YES_NO = re.compile(
     re.IGNORECASE,
 )
 _PART = re.compile(
-    r"(?<=[?？;；])\s*|,?\s+(?:and|but|or)\s+(?=(?:what|which|when|where|who|how|why|is|are|was|were|did|does|do|has|have)\b)|[,，]\s*(?=(?:哪|什么|多少|几|谁|何时|是否|它|又|其|并))|\s+und\s+(?=w)|\s+et\s+(?=(?:quel|combien|où|quand))|\s+y\s+(?=(?:qu|c[uó]))",
+    r"(?<=[?？;；])\s*|,?\s+(?:and|but|or)\s+(?=(?:(?:of|in|to|at|from|for|with|by|on|since|until)\s+)?(?:what|which|when|where|who|how|why|is|are|was|were|did|does|do|has|have)\b)|[,，]\s*(?=(?:哪|什么|多少|几|谁|何时|是否|它|又|其|并))|\s+und\s+(?=w)|\s+et\s+(?=(?:quel|combien|où|quand))|\s+y\s+(?=(?:qu|c[uó]))",
+    re.IGNORECASE,
+)
+_PRESUMES = re.compile(
+    r"^\W*(?:but|so|and)?\s*(?:why|how come)\b|^\W*(?:since|as|given that|now that|because)\b[^,?]{10,},|\bI (?:read|was told|understand|learned)\b"
+    r"|,\s*(?:where|which|whose|who)\b[^,?.]{8,}[,.]|为什么|为何|既然|听说|据说",
     re.IGNORECASE,
 )
 _LEAST_PART_WORDS = 3
@@ -148,6 +153,11 @@ class Question:
     def asked_span(self) -> str:
         """Which span of time is asked for: "days" of a period, years "until", "since" or "between"; "" when none."""
         return next((kind for kind, form in _SPANS.items() if form.search(self.text)), "")
+
+    @property
+    def presumes(self) -> bool:
+        """Whether it takes something for true besides what it asks: "Why is it in Shanghai?"."""
+        return bool(_PRESUMES.search(self.text))
 
     @property
     def needs_much(self) -> bool:

@@ -7,10 +7,9 @@ from typing import TYPE_CHECKING
 
 from assistant.evidence import Unit, coverage, units_of
 from assistant.expected import holds_what_is_asked
-from assistant.names import holds_name
+from assistant.names import NAME, holds_name
 from assistant.owned import figures_of_others
 from assistant.phrases import phrase
-from assistant.support import NAME
 from assistant.turn import Wrote
 from index.analysis import STOP_WORDS, words
 from ingest.chunking import width

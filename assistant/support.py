@@ -12,12 +12,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 from assistant.exclusive import excluded
-from assistant.names import holds_in_ideographs, holds_name, is_told_by_sound
-from assistant.owned import borrowed_numbers, figures_of_others, miscounted
+from assistant.names import NAME, holds_in_ideographs, holds_name, is_told_by_sound
+from assistant.owned import borrowed_numbers, countries_of_others, figures_of_others, miscounted
 from index.analysis import STOP_WORDS, words
 from ingest.chunking import width
 from ingest.countries import countries_in, country_of
-from ingest.dates import dates_in
+from ingest.dates import dates_in, months_named
 from ingest.institutions import is_abbreviation_of
 from ingest.numbers import is_year, months_in, numbers_in
 from ingest.regions import adjectives_in
@@ -67,11 +67,10 @@ _NO_ANYWHERE = re.compile(  # in the languages that documents come in
     r"non|nessun\w*|senza|не|нет|без)\b|n['’]t\b|\bn['’]|不|没|沒|无|無|未|非|ない|なし|ません|없|않|아니",
     re.IGNORECASE,
 )
-NAME = re.compile(r"(?<![.!?。：:]\s)(?<!^)(?:\b(?:[A-Z]\.){2,}|\b[A-Z][\w'’\-]+)")
 _LATIN_NAME = re.compile(r"[A-Z][A-Za-z'’\-]+")
 _ABBREVIATION = re.compile(r"\b[A-Z]{3,8}\b")
 _CAPITAL_WORDS = re.compile(r"[A-Z][\w'’\-]+(?:\s+(?:of\s+)?[A-Z][\w'’\-]+)+")
-_OPENING_NAME = re.compile(r"^\W*([A-Z][\w'’\-]+)(?=\s+(?:[A-Z]|of\s+[A-Z]))")
+_OPENING_NAME = re.compile(r"^\W*([A-Z][\w'’\-]+)(?=\s+(?:[A-Z]|(?:of|and)\s+[A-Z]))")
 _FIRST_WORD = re.compile(r"^\W*\w+")
 _PLACE = re.compile(r"([\u4e00-\u9fff]{2})(?=[省市县州区](?!大学|分校))")
 _CJK = re.compile(r"[\u4e00-\u9fff]")
@@ -242,6 +241,7 @@ def _missing(sentence: str, question: Question, units: Sequence[Unit], held: set
     limits = [match.group() for limit in _LIMITS if (match := limit.search(sentence)) and not limit.search(asked)]
     limits += _THE_ONLY.findall(sentence) if _ONE_OF_SOME.search(told) else []
     limits += excluded(sentence, units[0].text if question.is_yes_no else asked)
+    limits += countries_of_others(sentence, units) if question.is_yes_no else []
     foreign = [*borrowed_numbers(sentence, units), *_figures_of_others(sentence, units)]
     foreign += miscounted(sentence, units) if question.is_yes_no else []
     return tuple(dict.fromkeys([*_absent_numbers(sentence, question, units), *foreign, *names, *limits]))
@@ -272,7 +272,7 @@ def _absent_numbers(sentence: str, question: Question, units: Sequence[Unit]) ->
 
 
 def _months_told(told: str) -> set[int]:
-    return months_in(told) | {int(day[5:7]) for _, _, day in dates_in(told)}
+    return months_in(told) | months_named(told) | {int(day[5:7]) for _, _, day in dates_in(told)}
 
 
 def _is_word_like(number: float, sentence: str) -> bool:

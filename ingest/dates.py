@@ -60,6 +60,8 @@ _RANGES = tuple(
         rf"(?P<m1>\d{{1,2}})\s*[月월]\s*(?P<d1>\d{{1,2}})\s*[日号號일]?{_TO}(?:(?P<m2>\d{{1,2}})\s*[月월]\s*)?(?P<d2>\d{{1,2}})\s*[日号號일]",
     )
 )
+_LONG_WORD = re.compile(r"[^\W\d_]{4,}")
+_MONTH_IN_KOREAN = re.compile(r"(?<!\d)(1[0-2]|[1-9])\s*월")
 _OWN_LABEL = re.compile(
     r"updated|published|posted|publication|release|date\b|modified|changed|as of|issued|approved|adopted|last\s|stand\b|"
     r"ver[öo]ffentlicht|aktualisier|ge[äa]ndert|datum|publi[ée]|mis(?:e)? [àa] jour|fecha|publicado|actualiza|"
@@ -92,6 +94,12 @@ def dates_in(text: str) -> list[tuple[int, int, str]]:
             if day and not any(start < match.end() and match.start() < end for start, end, _ in found.values()):
                 found[match.start()] = (match.start(), match.end(), day)
     return [found[start] for start in sorted(found)]
+
+
+def months_named(text: str) -> set[int]:
+    """The months, 1 to 12, that `text` names in any of the languages; abbreviations are left out, for "set" and "out" are words."""
+    named = {_MONTHS[word] for word in _LONG_WORD.findall(text.casefold()) if word in _MONTHS}
+    return named | {int(month) for month in _MONTH_IN_KOREAN.findall(text)}
 
 
 def own_date(text: str, blocks: tuple[Block, ...]) -> str:

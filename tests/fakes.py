@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import math
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
@@ -18,7 +19,8 @@ from index.analysis import words
 class FakeChat(BaseChatModel):
     """Gives its replies one after another, word by word; keeps the messages it was given in `history`.
 
-    A reply that is an exception is raised. When the queue is empty the last reply is given again.
+    A reply that is an exception is raised, one that is a number is a "no" with that likelihood of "yes". When the queue is
+    empty the last reply is given again.
     """
 
     model_config = ConfigDict(arbitrary_types_allowed=True)
@@ -45,6 +47,10 @@ class FakeChat(BaseChatModel):
         self, messages: list[BaseMessage], stop: Any = None, run_manager: Any = None, **kwargs: Any
     ) -> Iterator[ChatGenerationChunk]:
         self.history.append(messages)
+        if isinstance(self.replies[0], float):
+            told = {"logprobs": {"content": [{"token": "no", "logprob": math.log(1 - float(self._next()))}]}}
+            yield ChatGenerationChunk(message=AIMessageChunk(content="no", response_metadata=told))
+            return
         for word in self._next().split(" "):
             yield ChatGenerationChunk(message=AIMessageChunk(content=word + " "))
         yield ChatGenerationChunk(message=AIMessageChunk(content="", response_metadata={"finish_reason": self.finish}))

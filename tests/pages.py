@@ -93,7 +93,9 @@ def drafting(
     return Drafting(index, model, read_question(question), found, earlier, "", MOST, MOST, date(2027, 1, 5))  # type: ignore[arg-type]
 
 
-def answer(question: str, *documents: Document, draft: str, likely: str = "yes", cosine: float | None = None) -> Answer:
+def answer(
+    question: str, *documents: Document, draft: str, likely: str | float = "yes", cosine: float | None = None
+) -> Answer:
     """The answer to a question when the model drafts these words."""
     made = drafting(question, *documents, replies=(likely, draft), cosine=cosine)
     return [event for event in answer_events(made) if isinstance(event, Answer)][-1]

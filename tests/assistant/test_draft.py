@@ -147,3 +147,29 @@ ROWS = document(
 def test_words_of_a_neighbour_do_not_answer_in_the_place_of_the_closest() -> None:
     draft = "The harbour college of Bellmark became a university in 1995."
     assert "1995" not in answer("When did the harbour college of Bellmark become a university?", ROWS, draft=draft).text
+
+
+def test_a_draft_told_in_full_is_shown_though_the_model_doubts() -> None:
+    question = "When was the swimming hall of the old town built?"
+    in_full = "The swimming hall was built in 1987 by the fishers of the old town."
+    assert answer(question, PAGE, draft=in_full, likely=0.5).text.startswith(in_full)
+    assert answer(question, PAGE, draft="The swimming hall was built in 1987 by rich fishers.", likely=0.5).abstained
+    assert answer(question, PAGE, draft=in_full, likely="no").abstained
+
+
+def test_the_part_of_a_sentence_that_stands_answers_its_part_of_the_question() -> None:
+    question = "When was the swimming hall built and who is its keeper?"
+    draft = "The swimming hall was built in 1987 by the fishers, who call their keeper Bellamy."
+    assert answer(question, PAGE, draft=draft).text.startswith("The swimming hall was built in 1987 by the fishers. [1]")
+    assert "fishers." not in answer("When was the swimming hall built?", PAGE, draft=draft).text
+
+
+def test_what_a_question_presumes_is_held_against_the_documents() -> None:
+    page = document("# Fair\n\nThe winter fair of 2026 was held in Norrby with boats, bread and songs.\n")
+    found = answer(
+        "Why did the keen young organisers decide on Vessby for their winter fair?",
+        page,
+        draft="The winter fair was held in Vessby with boats, bread and songs.",
+    )
+    quote = "The winter fair of 2026 was held in Norrby with boats, bread and songs."
+    assert found.text.startswith(phrase("otherwise", "en", quote=quote))

@@ -57,6 +57,13 @@ def test_the_institution_itself_is_no_name_asked_for() -> None:
     assert holds_what_is_asked(asked, "TAHU works with Bellmark University.", about="Tarnholm University TAHU")
 
 
+def test_another_institution_is_asked_for_besides_one() -> None:
+    asked = read_question("Besides Tarnholm University one more won the prize. Which university was it?")
+    assert not holds_what_is_asked(asked, "Tarnholm University won the prize, one of two that did.")
+    assert holds_what_is_asked(asked, "Tarnholm University and Bellmark University won the prize.")
+    assert holds_what_is_asked(read_question("Besides English, what is spoken in the hall?"), "Finnish is spoken there.")
+
+
 @pytest.mark.parametrize(
     "question", ["When does the hall open and how much is a bed in it?", "Was the dormitory opened when the term began?"]
 )

@@ -39,6 +39,7 @@ def test_is_not_held(name: str, told: str) -> None:
         ("Korea", "与韩国合作"),
         ("Linlan", "临岚大学成立"),
         ("Mochuan", "墨川理工"),
+        ("TOEFL", "托福成绩75分"),
     ],
 )
 def test_ideographs_tell_a_latin_name(name: str, told: str) -> None:
@@ -47,7 +48,13 @@ def test_ideographs_tell_a_latin_name(name: str, told: str) -> None:
 
 @pytest.mark.parametrize(
     ("name", "told"),
-    [("Finland", "挪威的合作院校"), ("Norrby", "临岚大学成立"), ("Da", "临岚大学成立"), ("Linlan", "Linlan")],
+    [
+        ("Finland", "挪威的合作院校"),
+        ("Norrby", "临岚大学成立"),
+        ("Da", "临岚大学成立"),
+        ("Linlan", "Linlan"),
+        ("IELTS", "托福成绩75分"),
+    ],
 )
 def test_other_ideographs_do_not(name: str, told: str) -> None:
     assert not holds_in_ideographs(name, told)

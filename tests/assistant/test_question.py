@@ -123,3 +123,25 @@ def test_publication(text: str, *, asks: bool) -> None:
 )
 def test_whether_a_listing_is_asked_about(text: str, *, is_about: bool) -> None:
     assert read_question(text).is_about_listing == is_about
+
+
+@pytest.mark.parametrize(
+    ("text", "presumes"),
+    [
+        ("Why did they hold the fair in Vessby?", True),
+        ("Since the hall is free for guests, do I need a ticket?", True),
+        ("I was told that the boats leave from Vessby. When?", True),
+        ("My aunt is in Vessby, where Tarnholm has its museum. Is it the one of boats?", True),
+        ("为什么船从维斯比出发？", True),
+        ("Since when have guests been free?", False),
+        ("Where is the museum, and which boats go there?", False),
+        ("What is the museum about?", False),
+    ],
+)
+def test_what_a_question_presumes(text: str, *, presumes: bool) -> None:
+    assert read_question(text).presumes == presumes
+
+
+def test_parts_that_begin_with_a_small_word() -> None:
+    found = read_question("What grade did the hall get in 2024, and of which network is it a founding member?").parts
+    assert found == ("What grade did the hall get in 2024", "of which network is it a founding member?")

@@ -184,3 +184,24 @@ def test_across_languages_a_month_must_be_told() -> None:
     page = document("# 报名\n\n港口课程的报名截止日期为5月31日，请按时申请。\n", language="zh")
     assert supported("The last day to apply is 31 May.", page=page).stands
     assert not supported("The last day to apply is 31 December.", page=page).stands
+
+
+def test_months_in_other_languages() -> None:
+    page = document("# Curso\n\nEl curso de remo empezaría en septiembre de 2027 en el puerto viejo.\n", language="es")
+    assert supported("The rowing course starts in September 2027.", page=page).stands
+    assert "month" in supported("The rowing course starts in October 2027.", page=page).missing
+
+
+def test_a_claim_takes_no_country_from_another_place() -> None:
+    page = document(
+        "# News\n\nTarnholm signed an agreement with the harbour region of Finland.\n\nTarnholm opens the Rowers Workshop in Estonia.\n",
+        subject="Tarnholm University",
+    )
+    claim = "The Rowers Workshop of Tarnholm is in Finland, right?"
+    assert supported("Yes, the Rowers Workshop of Tarnholm is in Finland.", claim, page=page).missing == ("Finland",)
+    assert supported("Yes, the Rowers Workshop of Tarnholm is in Estonia.", claim, page=page).missing == ()
+
+
+def test_the_first_of_two_names_must_be_told_as_well() -> None:
+    page = document("Bellmark has 40 partner universities.", subject="Bellmark University")
+    assert "Vessby" in supported("Vessby and Bellmark have 40 partner universities.", page=page).missing
