@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from assistant.evidence import coverage
+from assistant.owned import countries_told
 from assistant.phrases import phrase
 from assistant.quotes import LEAST_AGAINST, LEAST_COVERED, after_figures, quoted
 from assistant.turn import Wrote
@@ -32,7 +33,7 @@ def against_the_draft(drafting: Drafting) -> Iterator[Wrote]:
         own = [unit for unit in found.units if unit in drafting.own_units]
         own = _near_ones(drafting) if own and drafting.is_foreign(own[0]) else own
         told = [unit for unit in own if any(_tells_another(each, unit, question.text) for each in found.missing)]
-        if not told and own and question.presumes and not any(numbers_in(each) for each in found.missing):
+        if not told and own and found.missing and not any(numbers_in(each) or country_of(each) for each in found.missing):
             told = [max(own, key=lambda unit: coverage(unit, drafting.weights))]
         is_claimed = all(each in question.text or each in countries_in(question.text) for each in found.missing)
         is_near = found.share >= LEAST_AGAINST or any(_counts_the_same(question.text, unit) for unit in told)
@@ -63,7 +64,7 @@ def _tells_another(missing: str, unit: Unit, claim: str) -> bool:
         other = numbers_in(unit.text) - numbers_in(claim)
         return any(is_year(n) == is_year(c) for n in other for c in claimed)
     country = country_of(missing) or (missing if is_country_code(missing) else "")
-    return bool(country) and bool(countries_in(unit.text) - {country})
+    return bool(country) and bool(countries_told(unit.text) - {country})
 
 
 def corrected(drafting: Drafting) -> Iterator[Wrote]:

@@ -20,14 +20,14 @@ from assistant.elapsed import elapsed, reckoned
 from assistant.errors import ModelError
 from assistant.evidence import coverage
 from assistant.expected import holds_what_is_asked, tells_last_day
-from assistant.owned import figures_of_others
+from assistant.owned import countries_told, figures_of_others
 from assistant.phrases import phrase
 from assistant.quotes import in_their_words, quoted
 from assistant.support import Support, support
 from assistant.turn import Answer, Wrote
 from assistant.unknown import unknown_institution
 from index.analysis import STOP_WORDS, words
-from ingest.countries import countries_in, country_of, country_spans
+from ingest.countries import countries_in, country_spans
 from ingest.numbers import is_year, numbers_in
 from ingest.sentences import sentence_spans
 
@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 
 _NEAR_THOUGH_NO_WORD = 0.86  # cosine of e5 for a question and words that answer it in other words
 _NEAR_WITHOUT_TOPIC = 0.80  # the same when the question asks for nothing but whom it names
-_LEAST_SHARE_OF_YES = 0.75
+_LEAST_SHARE_OF_YES = 0.80
 _ALMOST_LIKELY = 0.45  # answerability from which a draft is looked at that is told in full
 _LEAST_SHARE_IN_FULL = 0.85
 _YES = re.compile(r"^\W*(?:yes|correct|right|true|indeed)\b|^\W*(?:是的|对|没错|正确)", re.IGNORECASE)
@@ -208,13 +208,7 @@ def _tells_in_its_place(text: str, sentence: str, asked: str) -> bool:
     """Whether a text tells another country than the sentence, or another year than the one that is new in it."""
     told = {year for year in numbers_in(text) if is_year(year)} - numbers_in(asked)
     new = {year for year in numbers_in(sentence) if is_year(year)} - numbers_in(asked)
-    return bool(_countries_told(text) - countries_in(sentence)) or bool(new and told - new)
-
-
-def _countries_told(text: str) -> set[str]:
-    """The countries that a text speaks of, but for those in longer names: the "China Annual Conference" tells none."""
-    alone = [text[start:end] for start, end in country_spans(text) if not re.match(r" [A-Z]", text[end:])]
-    return {country_of(name) for name in alone}
+    return bool(countries_told(text) - countries_in(sentence)) or bool(new and told - new)
 
 
 def _adds(sentence: str, drafting: Drafting) -> bool:

@@ -86,3 +86,9 @@ def _without_spans(text: str, spans: Sequence[tuple[int, int]]) -> str:
     for start, end in reversed(spans):
         text = text[:start] + text[end:]
     return text
+
+
+def countries_told(text: str) -> set[str]:
+    """The countries that a text speaks of, but for those in longer names: the "China Annual Conference" tells none."""
+    alone = [text[start:end] for start, end in country_spans(text) if not re.match(r" [A-Z]", text[end:])]
+    return {country_of(name) for name in alone}

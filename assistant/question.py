@@ -7,9 +7,13 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from ingest.language import language_of
 from ingest.sentences import sentence_spans
+
+if TYPE_CHECKING:
+    from datetime import date
 
 _COUNT = re.compile(
     r"\bhow many\b|\bnumber of\b|\bcount\b|多少(?:所|个|家|名|种|次|人|项)?|(?<!哪)几(?:所|个|家|名|种|次|项)|combien|wie viele|cu[aá]nt[oa]s|quant[oaie]s?\b|сколько|いくつ|何(?:校|名|人|か国)|몇",
@@ -30,6 +34,14 @@ _YES_NO = re.compile(
 )
 _PART = re.compile(
     r"(?<=[?？;；])\s*|,?\s+(?:and|but|or)\s+(?=(?:(?:of|in|to|at|from|for|with|by|on|since|until)\s+)?(?:what|which|when|where|who|how|why|is|are|was|were|did|does|do|has|have)\b)|[,，]\s*(?=(?:哪|什么|多少|几|谁|何时|是否|它|又|其|并))|\s+und\s+(?=w)|\s+et\s+(?=(?:quel|combien|où|quand))|\s+y\s+(?=(?:qu|c[uó]))",
+    re.IGNORECASE,
+)
+_FROM_NOW = {"this": 0, "last": -1, "next": 1, "今": 0, "去": -1, "明": 1}
+_RELATIVE_YEAR = re.compile(
+    r"(?<!the )(?<!your )(?<!my )(?<!\w)(this|last|next) year(?:['’]s)?\b(?!\s*\()|([今去明])年(?![(（级]|20)", re.IGNORECASE
+)
+_STATEMENT = re.compile(  # that ends in a question mark: "They joined years after the others?"
+    r"^(?!.*\b(?:what|which|when|where|who|whom|whose|how|why|list|name|tell|give|or)\b)(?:[A-Za-z][^\s?]*\s+(?:\S+\s+){6,}\S+)\?$",
     re.IGNORECASE,
 )
 _PRESUMES = re.compile(
@@ -186,11 +198,20 @@ def read_question(text: str, default_language: str = "en") -> Question:
         wants_count=bool(_COUNT.search(text)),
         wants_list=bool(_LIST.search(text)),
         wants_comparison=bool(_COMPARE.search(text)),
-        is_yes_no=bool(_YES_NO.search(text.strip())),
+        is_yes_no=bool(_YES_NO.search(text.strip())) or bool(_STATEMENT.match(text.strip())),
         asks_institutions=bool(_INSTITUTIONS.search(text)),
         is_about_listing=bool(_LISTED.search(text)),
         asks_publication=bool(_PUBLISHED.search(text)),
     )
+
+
+def with_years(text: str, today: date) -> str:
+    """The question with the year that "this year", "last year" or "next year" means, so that other years do not answer it."""
+
+    def named(match: re.Match[str]) -> str:
+        return f"{match.group()} ({today.year + _FROM_NOW[next(each for each in match.groups() if each).casefold()]})"
+
+    return _RELATIVE_YEAR.sub(named, text)
 
 
 def without_orders(text: str) -> str:

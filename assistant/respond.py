@@ -13,7 +13,7 @@ from assistant.drafting import Drafting
 from assistant.errors import ModelError, QuestionError
 from assistant.examples import examples
 from assistant.model import Model
-from assistant.question import read_question, without_orders
+from assistant.question import read_question, with_years, without_orders
 from assistant.rewrite import recent, rewrite
 from assistant.turn import Answer, Conversation, Event, Finished, Found, Searching, Seconds, Turn
 from index.current import CurrentIndex
@@ -57,7 +57,8 @@ class Assistant:
         index = self._index.get()
         earlier = recent(conversation or Conversation(), self._limits.history_turns)
         language = read_question(text).language
-        spelled = index.corrected(text) if language == "en" else text
+        today = _today()
+        spelled = with_years(index.corrected(text) if language == "en" else text, today)
         standalone = rewrite(without_orders(spelled) or spelled, earlier, index.subjects)
         asked = replace(read_question(standalone.text), language=language)
         rewritten = time.monotonic()
@@ -67,7 +68,7 @@ class Assistant:
         yield Found(passages)
         answer, first = Answer(""), 0.0
         budgets = (self._limits.evidence_tokens, self._limits.broad_evidence_tokens)
-        drafting = Drafting(index, self._model, asked, passages, standalone.earlier, standalone.about, *budgets, _today())
+        drafting = Drafting(index, self._model, asked, passages, standalone.earlier, standalone.about, *budgets, today)
         for event in answer_events(drafting):
             if isinstance(event, Answer):
                 answer = event

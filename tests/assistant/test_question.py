@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
-from assistant.question import read_question, without_orders
+from assistant.question import read_question, with_years, without_orders
 
 
 @pytest.mark.parametrize(
@@ -145,3 +147,29 @@ def test_what_a_question_presumes(text: str, *, presumes: bool) -> None:
 def test_parts_that_begin_with_a_small_word() -> None:
     found = read_question("What grade did the hall get in 2024, and of which network is it a founding member?").parts
     assert found == ("What grade did the hall get in 2024", "of which network is it a founding member?")
+
+
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [
+        ("Where is this year's fair?", "Where is this year's (2026) fair?"),
+        ("Who came last year?", "Who came last year (2025)?"),
+        ("明年的展会在哪里？", "明年 (2027)的展会在哪里？"),
+        ("What is taught in the last year of the course?", "What is taught in the last year of the course?"),
+        ("Where was the fair this year (2026)?", "Where was the fair this year (2026)?"),
+    ],
+)
+def test_years_told_from_today(text: str, named: str) -> None:
+    assert with_years(text, date(2026, 11, 24)) == named
+
+
+@pytest.mark.parametrize(
+    ("text", "is_claim"),
+    [
+        ("The house only joined the network of rowers years after the others?", True),
+        ("The guests and the rowers of the old harbour have which boats?", False),
+        ("And the boats of the museum?", False),
+    ],
+)
+def test_a_statement_with_a_question_mark_is_a_claim(text: str, *, is_claim: bool) -> None:
+    assert read_question(text).is_yes_no == is_claim

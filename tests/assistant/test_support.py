@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 from pages import MemoryIndex, document, units
 
+from assistant.owned import figures_of_others
 from assistant.question import read_question
-from assistant.support import Support, figures_of_others, support
+from assistant.support import Support, support
 
 PAGE = """# Partners
 
@@ -205,3 +206,33 @@ def test_a_claim_takes_no_country_from_another_place() -> None:
 def test_the_first_of_two_names_must_be_told_as_well() -> None:
     page = document("Bellmark has 40 partner universities.", subject="Bellmark University")
     assert "Vessby" in supported("Vessby and Bellmark have 40 partner universities.", page=page).missing
+
+
+def test_the_short_name_of_what_a_page_is_about_is_no_new_name() -> None:
+    page = document("The campus wants its guests to have courage and patience.", subject="Tarnholm Harbour University")
+    assert supported("The campus of THU wants its guests to have courage and patience.", page=page).stands
+    assert supported("The campus of TBU wants its guests to have courage and patience.", page=page).missing == ("TBU",)
+
+
+def test_words_of_the_question_are_never_empty() -> None:
+    page = document("The rowers include many guests in their running events at Tarnholm.", subject="Tarnholm University")
+    claim = "Tarnholm is a document-run place for running, right?"
+    assert supported("Yes, Tarnholm is a document-run place.", claim, page=page).share < 1.0
+    assert (
+        supported("Yes, Tarnholm is a document-run place.", page=page).share
+        > supported("Yes, Tarnholm is a document-run place.", claim, page=page).share
+    )
+
+
+def test_a_half_with_only_a_year_is_held_by_the_words_closest_in_meaning() -> None:
+    page = document(
+        "# Guests\n\nSince 1977, guests have received training.\n\nSince 1979, teachers have gone abroad to study.\n"
+    )
+    question = read_question("What began earlier, training guests or sending teachers?")
+
+    def stands(sentence: str) -> bool:
+        return support(sentence, question, units(page), MemoryIndex()).stands
+
+    assert stands("Training guests of the house began in 1977, while sending teachers abroad began in 1979.")
+    assert not stands("Training guests of the house began in 1979, while sending teachers abroad began in 1977.")
+    assert not stands("Since 1979, guests have received training, while since 1977 teachers have gone abroad to study.")
