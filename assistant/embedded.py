@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 import queue
+import shutil
 import threading
 from typing import TYPE_CHECKING, Any
 
@@ -32,6 +33,7 @@ _GUESSED_TOKENS = 10
 _GUESS_NGRAM = 2
 _INPUTS_A_SCALE = 128  # how many inputs of a row share a scale when they are made bytes
 _CONVERTED = "converted-8bit"
+_ROOM = 2.5  # times the size of a GGUF file, free while it is converted
 _END = None
 
 
@@ -151,6 +153,7 @@ def _pipeline(folder: Path, threads: int) -> Any:  # noqa: ANN401 - openvino_gen
     gguf = folder / "model.gguf"
     try:
         if not is_converted(folder):
+            _check_room(gguf)
             genai.LLMPipeline(str(gguf), "CPU", enable_save_ov_model=True, **_properties(threads))
             quantise_rows(folder)
             (folder / _CONVERTED).touch()  # written last: a conversion that was killed is made again
@@ -159,6 +162,17 @@ def _pipeline(folder: Path, threads: int) -> Any:  # noqa: ANN401 - openvino_gen
         reason = str(error).strip().splitlines()[-1][:200] if str(error).strip() else "unknown"
         message = f"The language model {gguf} cannot be run ({reason}); set TONGWEN_MODEL_PATH to another GGUF file."
         raise WeightsError(message) from error
+
+
+def _check_room(gguf: Path) -> None:
+    """Raises: WeightsError when the disk has no room for the form that the model runs in."""
+    needed, free = _ROOM * gguf.stat().st_size, shutil.disk_usage(gguf.parent).free
+    if free < needed:
+        message = (
+            f"Preparing the language model needs {needed / 1e9:.1f} GB of free space in {gguf.parent.parent}, which has "
+            f"{free / 1e9:.1f} GB; make room, or set TONGWEN_CACHE to a folder on another disk."
+        )
+        raise WeightsError(message)
 
 
 def _properties(threads: int) -> dict[str, Any]:
