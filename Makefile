@@ -1,4 +1,4 @@
-# make run · test · check · eval · bench · clean.  Settings: DATA=dir PORT=7860 HOST=127.0.0.1 PYTHON=python3.11
+# make run · test · soak · check · eval · bench · clean.  Settings: DATA=dir PORT=7860 HOST=127.0.0.1 PYTHON=python3.11
 # BENCH_OPTIONS=--write puts what `make bench` finds into docs/benchmarks.md.
 # TORCH_OPTIONS are options of pip for torch alone, such as an index of builds for processors without a graphics card.
 
@@ -14,6 +14,7 @@ BENCH_SET ?= evals/sets/corpus_dev.jsonl
 BENCH_EVERY ?= 6
 BENCH_OPTIONS ?=
 TORCH_OPTIONS ?=
+SOAK ?= 25
 
 ifdef DATA
 export TONGWEN_DATA := $(abspath $(DATA))
@@ -25,7 +26,7 @@ TONGWEN := $(PY) -m assistant.cli
 INSTALLED := $(VENV)/.installed
 INSTALLED_DEV := $(VENV)/.installed-dev
 
-.PHONY: run install test check eval bench bench-retrieval lock clean
+.PHONY: run install test soak check eval bench bench-retrieval lock clean
 .DEFAULT_GOAL := run
 
 run: $(INSTALLED)
@@ -54,6 +55,9 @@ $(INSTALLED_DEV): $(INSTALLED) requirements-dev.lock
 
 test: $(INSTALLED_DEV)
 	@PY=$(PY) sh scripts/test.sh
+
+soak: $(INSTALLED_DEV)
+	SOAK=$(SOAK) $(PY) -m pytest -m faults
 
 check: $(INSTALLED_DEV)
 	$(PY) -m ruff check .

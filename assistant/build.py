@@ -1,4 +1,7 @@
-"""Settings → the parts of an assistant, wired: the only place that knows which part goes where."""
+"""Settings → the parts of an assistant, wired: the only place that knows which part goes where.
+
+What answers questions is imported where it is built: a re-ingest that finds nothing new is over before LangChain is there.
+"""
 
 from __future__ import annotations
 
@@ -7,15 +10,12 @@ import logging
 import os
 from typing import TYPE_CHECKING, Any
 
-from assistant.embedded import EmbeddedChat
 from assistant.errors import SettingsError
-from assistant.model import Limits, Model
-from assistant.respond import AnswerLimits, Assistant
 from index.current import CurrentIndex
 from index.embedding import open_embedder
 from index.errors import DiskError, NoIndexError
 from index.generation import Generations
-from index.shelf import GenerationShelf
+from index.shelf import GenerationShelf, Retention
 from index.weights import QWEN, find_weights
 
 if TYPE_CHECKING:
@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
     from langchain_core.language_models import BaseChatModel
 
+    from assistant.model import Model
+    from assistant.respond import Assistant
     from assistant.settings import Settings
     from index.embedding import Embedder
 
@@ -53,8 +55,9 @@ def build_index(settings: Settings, progress: Callable[[str, int, int], None] | 
 
     Raises: NoIndexError, DamagedIndexError, MismatchError, WeightsError.
     """
-    generations = Generations(settings.data)
-    if not generations.current_id():
+    generations = build_generations(settings)
+    if not generations.kept_ids():
+        generations.manifest()  # says what is wrong with the data directory, if anything is
         message = f"There is no index in {settings.data} yet; run `tongwen ingest PATH` with a folder of documents."
         raise NoIndexError(message)
     index = CurrentIndex(generations, build_embedder(settings, progress))
@@ -63,10 +66,20 @@ def build_index(settings: Settings, progress: Callable[[str, int, int], None] | 
 
 
 def build_shelf(
-    settings: Settings, *, rebuild: bool = False, progress: Callable[[str, int, int], None] | None = None
+    settings: Settings,
+    *,
+    progress: Callable[[str, int, int], None] | None = None,
+    **options: Any,  # noqa: ANN401 - those of index.shelf.GenerationShelf
 ) -> GenerationShelf:
     """What a re-ingest writes to; the embedding model is opened only when something is published."""
-    return GenerationShelf(Generations(settings.data), lambda: build_embedder(settings, progress), rebuild=rebuild)
+    generations = options.pop("generations", None) or build_generations(settings)
+    retention = Retention(settings.versions_kept, settings.versions_days)
+    return GenerationShelf(generations, lambda: build_embedder(settings, progress), retention=retention, **options)
+
+
+def build_generations(settings: Settings) -> Generations:
+    """The generations of the data directory."""
+    return Generations(settings.data, settings.generations_kept)
 
 
 def build_model(settings: Settings, progress: Callable[[str, int, int], None] | None = None) -> Model:
@@ -74,6 +87,9 @@ def build_model(settings: Settings, progress: Callable[[str, int, int], None] | 
 
     Raises: WeightsError when the embedded model can be had from nowhere; SettingsError when the setting names no model.
     """
+    from assistant.embedded import EmbeddedChat
+    from assistant.model import Limits, Model
+
     limits = Limits(settings.first_token_seconds, settings.between_tokens_seconds, settings.total_seconds)
     if settings.model == EMBEDDED:
         chat: BaseChatModel = EmbeddedChat(
@@ -90,6 +106,8 @@ def build_assistant(
 
     Raises: whatever `build_index` and `build_model` raise.
     """
+    from assistant.respond import AnswerLimits, Assistant
+
     index = build_index(settings, progress)
     model = model or build_model(settings, progress)
     names = AnswerLimits.__dataclass_fields__

@@ -11,7 +11,7 @@ from assistant.quotes import LEAST_AGAINST, LEAST_COVERED, after_figures, quoted
 from assistant.turn import Wrote
 from index.analysis import STOP_WORDS
 from ingest.countries import countries_in, country_of, is_country_code
-from ingest.numbers import is_year, numbers_in
+from ingest.numbers import are_alike, numbers_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -62,7 +62,7 @@ def _tells_another(missing: str, unit: Unit, claim: str) -> bool:
     claimed = numbers_in(missing)
     if claimed:
         other = numbers_in(unit.text) - numbers_in(claim)
-        return any(is_year(n) == is_year(c) for n in other for c in claimed)
+        return are_alike(other, claimed)
     country = country_of(missing) or (missing if is_country_code(missing) else "")
     return bool(country) and bool(countries_told(unit.text) - {country})
 
@@ -75,15 +75,11 @@ def corrected(drafting: Drafting) -> Iterator[Wrote]:
     told = {
         n for c in drafting.cited.citations for n in numbers_in(f"{c.quote} {c.passage.context} {c.passage.document.date}")
     }
-    claimed = numbers_in(question.text) - told
+    claimed = numbers_in(question.said) - told
     given = numbers_in(drafting.cited.told) - numbers_in(question.text)
-    if any(is_year(n) == is_year(c) for n in given for c in claimed):
+    if are_alike(given, claimed):
         return
-    same_kind = [
-        unit
-        for unit in drafting.own_units
-        if claimed and any(is_year(n) == is_year(c) for n in numbers_in(unit.text) for c in claimed)
-    ]
+    same_kind = [unit for unit in drafting.own_units if are_alike(numbers_in(unit.text), claimed)]
     unit = max(same_kind, key=lambda each: coverage(each, drafting.weights), default=None)
     if unit is None or claimed & numbers_in(unit.text) or coverage(unit, drafting.weights) < LEAST_COVERED:
         return

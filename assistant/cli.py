@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, NoReturn
 from assistant.console import Console, one_line, use_utf8
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from assistant.settings import Settings
 
@@ -91,7 +91,7 @@ def _sentence(error: Exception) -> str:
         name = f"{os.fsdecode(error.filename)}: " if isinstance(error.filename, str | bytes) else ""
         return one_line(f"{name}{error.strerror}; correct the path or its permissions.", 1000)
     if type(error).__module__.split(".")[0] in {"sqlite3", "chromadb"}:
-        return one_line(f"The index is damaged ({error}); run `tongwen ingest --rebuild`.", 1000)
+        return one_line(f"The index is damaged ({error}); run `tongwen repair`.", 1000)
     if isinstance(error, MemoryError):
         return "There is not enough memory; close other programs or give fewer documents at once."
     return one_line(f"Something unexpected failed ({type(error).__name__}: {error}); --verbose shows where.", 1000)
@@ -121,13 +121,27 @@ def _parser() -> argparse.ArgumentParser:
         return added
 
     ingest = command("ingest", "documents:ingest", "Bring the index in line with folders and files.")
-    ingest.add_argument("paths", nargs="*", metavar="PATH", help="a source to mirror from now on; none: all known ones")
+    ingest.add_argument(
+        "paths", nargs="*", metavar="PATH", help="a file, folder, archive or address to mirror; none: all known ones"
+    )
     ingest.add_argument("--rebuild", action="store_true", help="read every file anew; repairs a damaged index")
+    ingest.add_argument("--dry-run", action="store_true", help="tell what would happen, and change nothing")
+    ingest.add_argument(
+        "--allow-shrink", action="store_true", help="believe a source that has far fewer documents than before"
+    )
+    ingest.add_argument(
+        "--as", dest="kind", choices=("files", "page", "list", "sitemap", "section"), help="what a PATH or address is"
+    )
+    ingest.add_argument("--depth", type=_count, metavar="N", help="of a section: how many links deep (default 3)")
+    ingest.add_argument("--pages", type=_count, metavar="N", help="of a website: most pages taken (default 200)")
     sources = command("sources", "documents:sources", "List the sources that the index mirrors, or remove one.")
     below = sources.add_subparsers(metavar="remove", parser_class=_Parser)
     remove = below.add_parser("remove", help="take a source out of the index", parents=[shared])
     remove.add_argument("source", metavar="SOURCE")
     remove.set_defaults(run="documents:remove")
+    runs = command("runs", "documents:runs", "List what re-ingests did, or the events of one.")
+    runs.add_argument("run_id", nargs="?", default="", metavar="RUN")
+    _add_upkeep(command)
     ask = command("ask", "questions:ask", "Answer one question.")
     ask.add_argument("question", help='the question; "-" reads it from standard input')
     ask.add_argument("--history", metavar="FILE", help="earlier turns: JSON list or lines of {role, content}")
@@ -141,6 +155,26 @@ def _parser() -> argparse.ArgumentParser:
     serve.add_argument("--host", default=argparse.SUPPRESS, help="address to listen at (default 127.0.0.1)")
     serve.add_argument("--port", type=int, default=argparse.SUPPRESS, help="port to listen at (default 7860)")
     return parser
+
+
+def _add_upkeep(command: Callable[[str, str, str], argparse.ArgumentParser]) -> None:
+    named = "its file, an end or a part of that, or its id"
+    history = command("history", "versions:history", "List what a document said before.")
+    history.add_argument("document", metavar="DOC", help=named)
+    diff = command("diff", "versions:diff", "Show what changed in words between two versions of a document.")
+    diff.add_argument("document", metavar="DOC", help=named)
+    diff.add_argument("--from", dest="since", type=int, metavar="N", help="the older version (default: the one before)")
+    diff.add_argument("--to", type=int, metavar="N", help="the newer version (default: the last)")
+    command("generations", "versions:generations", "List the indexes that are kept.")
+    rollback = command("rollback", "versions:rollback", "Go back to the index before the last re-ingest.")
+    rollback.add_argument("--to", metavar="GENERATION", help="one of those that `tongwen generations` lists")
+    purge = command("purge", "versions:purge", "Take every trace of a document out of the data directory.")
+    purge.add_argument("document", metavar="DOC", help=named)
+    quality = command("quality", "upkeep:quality", "Show how well each document was read, and what looks wrong.")
+    quality.add_argument("document", nargs="?", default="", metavar="DOC", help="a part of its file, or its id")
+    command("verify", "upkeep:verify", "Compare every part of the index with every other.")
+    command("repair", "upkeep:repair", "Mend a damaged index, keeping all of it that is sound.")
+    command("doctor", "upkeep:doctor", "Look at everything that Tongwen stands on.")
 
 
 def _add_eval(commands: argparse._SubParsersAction[_Parser], shared: _Parser) -> None:

@@ -9,6 +9,7 @@ import time
 from typing import Any
 
 _EVERY_SECONDS = 2.0
+_LONG_SECONDS = 120
 
 
 class Console:
@@ -18,6 +19,7 @@ class Console:
         self.as_json = as_json
         self._step = ""
         self._shown = 0.0
+        self._begun, self._from = 0.0, 0
 
     def result(self, found: dict[str, Any], text: str = "") -> None:
         """Writes a result: the object as JSON, or `text`."""
@@ -36,15 +38,25 @@ class Console:
     def progress(self, step: str, done: int, total: int) -> None:
         """Shows how far a long step is: its first and last line at once, others every two seconds."""
         is_new, is_over = step != self._step, done >= total
+        if is_new:
+            self._begun, self._from = time.monotonic(), done
         if not (is_new or is_over or time.monotonic() - self._shown >= _EVERY_SECONDS):
             return
         self._step, self._shown = step, time.monotonic()
         if total > 10_000_000:  # noqa: PLR2004 - so many can only be bytes
             self.say(f"{step}: {done / 1e6:,.0f} of {total / 1e6:,.0f} MB")
         elif total > 1:
-            self.say(f"{step}: {done:,} of {total:,}")
+            self.say(f"{step}: {done:,} of {total:,}{self._left(done, total)}")
         elif is_new:
             self.say(f"{step} …")
+
+    def _left(self, done: int, total: int) -> str:
+        """About how long the rest of a step takes, once a part of it is done."""
+        passed, part = time.monotonic() - self._begun, done - self._from
+        if part <= 0 or done >= total or passed < _EVERY_SECONDS:
+            return ""
+        seconds = passed / part * (total - done)
+        return f", about {seconds:.0f} s left" if seconds < _LONG_SECONDS else f", about {seconds / 60:.0f} min left"
 
 
 def use_utf8() -> None:

@@ -22,13 +22,14 @@ from assistant.evidence import coverage
 from assistant.expected import holds_what_is_asked, tells_last_day
 from assistant.owned import countries_told, figures_of_others
 from assistant.phrases import phrase
+from assistant.question import with_years
 from assistant.quotes import in_their_words, quoted
 from assistant.support import Support, support
 from assistant.turn import Answer, Wrote
 from assistant.unknown import unknown_institution
 from index.analysis import STOP_WORDS, words
 from ingest.countries import countries_in, country_spans
-from ingest.numbers import is_year, numbers_in
+from ingest.numbers import are_alike, is_year, numbers_in
 from ingest.sentences import sentence_spans
 
 if TYPE_CHECKING:
@@ -131,7 +132,7 @@ def _against_the_claim(sentence: str, drafting: Drafting) -> str:
     if not question.is_yes_no or not agreed:
         return sentence
     claimed, told = numbers_in(question.text), numbers_in(sentence)
-    if claimed <= told or not any(is_year(n) == is_year(c) for n in told - claimed for c in claimed - told):
+    if claimed <= told or not are_alike(told - claimed, claimed - told):
         return sentence
     rest = _FRAME.sub("", sentence[agreed.end() :].lstrip(" ,，.。"))
     return phrase("rather", question.language, sentence=rest[:1].upper() + rest[1:])
@@ -151,7 +152,8 @@ def _standing(sentence: str, drafting: Drafting) -> tuple[str, Support]:
 
 
 def _supported(sentence: str, drafting: Drafting) -> Support:
-    return reckoned(sentence, support(sentence, drafting.question, drafting.units, drafting.index), drafting)
+    dated = with_years(sentence, drafting.today, of_now=False)  # what holds this year a page may tell without a year
+    return reckoned(sentence, support(dated, drafting.question, drafting.units, drafting.index), drafting)
 
 
 def _without_countries_of_institutions(sentence: str) -> str:

@@ -11,11 +11,7 @@ NAME = re.compile(r"(?<![.!?。：:]\s)(?<!^)(?:\b(?:[A-Z]\.){2,}|\b[A-Z][\w'’
 _CAPITAL_RUN = re.compile(r"[A-Z][A-Za-z]*(?:[A-Z][a-z]*)+|[A-Z]{2,}")
 _WORD = re.compile(r"[A-Za-z][\w'’]*")
 _SMALL = frozenset("of the and for in at on de la du des di".split())
-_TESTS = {
-    "toefl": "托福",
-    "ielts": "雅思",
-    "hsk": "汉语水平考试",
-}  # of language, which each language calls by a name of its own
+_TESTS = {"toefl": "托福", "ielts": "雅思", "hsk": "汉语水平考试"}  # of language: each has a name of its own in Chinese
 _LEAST_STEM = 4
 _LEAST_SOUND = 3  # letters: shorter ones are in any sentence
 _IDEOGRAPHS = re.compile(r"[\u4e00-\u9fff]+")

@@ -40,6 +40,7 @@ _FROM_NOW = {"this": 0, "last": -1, "next": 1, "今": 0, "去": -1, "明": 1}
 _RELATIVE_YEAR = re.compile(
     r"(?<!the )(?<!your )(?<!my )(?<!\w)(this|last|next) year(?:['’]s)?\b(?!\s*\()|([今去明])年(?![(（级]|20)", re.IGNORECASE
 )
+_NAMED_YEAR = re.compile(r"(?<=year|ar's|ar’s) \(\d{4}\)|(?<=年) \(\d{4}\)")
 _STATEMENT = re.compile(  # that ends in a question mark: "They joined years after the others?"
     r"^(?!.*\b(?:what|which|when|where|who|whom|whose|how|why|list|name|tell|give|or)\b)(?:[A-Za-z][^\s?]*\s+(?:\S+\s+){6,}\S+)\?$",
     re.IGNORECASE,
@@ -162,6 +163,11 @@ class Question:
         return plural or tuple(word for word in every[:1] if word.casefold() not in _ANYBODY)
 
     @property
+    def said(self) -> str:
+        """What was typed, without the years that `with_years` names: nobody claims those."""
+        return _NAMED_YEAR.sub("", self.text)
+
+    @property
     def asked_span(self) -> str:
         """Which span of time is asked for: "days" of a period, years "until", "since" or "between"; "" when none."""
         return next((kind for kind, form in _SPANS.items() if form.search(self.text)), "")
@@ -205,11 +211,12 @@ def read_question(text: str, default_language: str = "en") -> Question:
     )
 
 
-def with_years(text: str, today: date) -> str:
-    """The question with the year that "this year", "last year" or "next year" means, so that other years do not answer it."""
+def with_years(text: str, today: date, *, of_now: bool = True) -> str:
+    """The text with the year that "last year", "next year" or, with `of_now`, "this year" means: other years do not answer it."""
 
     def named(match: re.Match[str]) -> str:
-        return f"{match.group()} ({today.year + _FROM_NOW[next(each for each in match.groups() if each).casefold()]})"
+        years = _FROM_NOW[next(each for each in match.groups() if each).casefold()]
+        return f"{match.group()} ({today.year + years})" if years or of_now else match.group()
 
     return _RELATIVE_YEAR.sub(named, text)
 

@@ -36,6 +36,10 @@ class Settings(BaseSettings):
     )
     embedding_backend: str = Field(default="auto", pattern="^(auto|openvino|torch)$", description="what runs it")
 
+    generations_kept: int = Field(default=2, ge=1, le=100, description="complete indexes kept, the published one among them")
+    versions_kept: int = Field(default=10, ge=1, le=1_000, description="earlier texts kept of each document")
+    versions_days: int = Field(default=730, ge=1, le=36_500, description="days for which earlier texts are kept")
+
     passages: int = Field(default=12, ge=1, le=100, description="passages looked at for one answer")
     evidence_tokens: int = Field(default=300, ge=50, le=20_000, description="tokens of evidence shown to the model")
     broad_evidence_tokens: int = Field(

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Protocol
 from assistant.missing import FRAME, KINDS, missing_across, missing_near
 from index.analysis import STOP_WORDS, words
 from ingest.chunking import width
-from ingest.numbers import is_year, months_in, numbers_in
+from ingest.numbers import are_alike, is_year, months_in, numbers_in
 
 if TYPE_CHECKING:
     from assistant.evidence import Unit
@@ -113,18 +113,13 @@ def _is_of_its_own(half: str) -> bool:
 def _by_closest(sentence: str, question: Question, units: Sequence[Unit], words_of: Words) -> Support:
     """Support of a sentence that has only a figure to tell: by the unit closest in meaning to the rest, if that has the figure."""
     numbers = numbers_in(sentence) - numbers_in(question.text)
-    near = [unit for unit in units if unit.language == question.language and _has_such(numbers, unit)]
+    near = [unit for unit in units if unit.language == question.language and are_alike(numbers_in(unit.text), numbers)]
     if not numbers or not near:
         return Support((), 0.0, ("evidence",))
     values = words_of.closeness(_FIGURES.sub(" ", sentence), [_FIGURES.sub(" ", unit.text) for unit in near])
     unit = near[max(range(len(near)), key=lambda n: values[n])]
     missing = missing_near(sentence, question, [unit], unit.words | set(words(unit.about)))
     return Support((unit,), _LEAST_SHARE, missing)
-
-
-def _has_such(numbers: set[float], unit: Unit) -> bool:
-    """Whether a unit has a number of the same kind, a year or another, as one of these."""
-    return any(is_year(told) == is_year(number) for told in numbers_in(unit.text) for number in numbers)
 
 
 def _of_one_document(sentence: str, question: Question, units: Sequence[Unit], words_of: Words) -> Support:

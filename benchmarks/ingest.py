@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     import numpy as np
 
     from index.embedding import Embedder
-    from ingest.refresh import Report
+    from ingest.report import Report
 
 _SECTION = "ingest"
 _AIM = 0.8  # of the bare model's speed; the project's own aim
@@ -92,11 +92,12 @@ def ingest(documents: Path, data: Path, embedder: CountingEmbedder) -> tuple[Rep
     from index.shelf import GenerationShelf
     from ingest.refresh import refresh
     from ingest.sandbox import Sandbox
+    from ingest.sources import source_of
 
     begun = time.monotonic()
     with Sandbox() as sandbox:
         shelf = GenerationShelf(Generations(data), lambda: embedder)
-        report = refresh([documents], shelf, sandbox, progress=lambda _step, _done, _total: None)
+        report = refresh([source_of(documents)], shelf, sandbox, progress=lambda _step, _done, _total: None)
     seconds = time.monotonic() - begun
     if report.failed:
         raise SystemExit("; ".join(f"{file}: {reason}" for file, reason in report.failed))
@@ -108,7 +109,8 @@ def embedded_texts(data: Path) -> list[str]:
     from index.generation import Generations
     from ingest.chunking import embedded_text
 
-    return [embedded_text(document, part) for document, parts in Generations(data).contents().values() for part in parts]
+    store = Generations(data).open_documents()
+    return [embedded_text(each, part) for each in store.documents() for part, _, _ in store.chunks_of(each.id)]
 
 
 def measure(documents: Path, embedder: Embedder, texts: Sequence[str], *, bare_first: bool) -> Round:

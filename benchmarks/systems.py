@@ -96,21 +96,27 @@ def open_systems(documents: Path, settings: Settings, console: Console) -> tuple
     from index.generation import Generations
     from ingest.refresh import refresh
     from ingest.sandbox import Sandbox
+    from ingest.sources import source_of
 
     with Sandbox() as sandbox:
-        found = refresh([documents], build_shelf(settings, progress=console.progress), sandbox, progress=console.progress)
+        found = refresh(
+            [source_of(documents)], build_shelf(settings, progress=console.progress), sandbox, progress=console.progress
+        )
     for file, reason in found.failed:
         console.say(f"{file}: {reason}")
-    contents = Generations(settings.data).contents()
+    store = Generations(settings.data).open_documents()
+    contents = store.documents()
+    store.close()
     model = build_model(settings, console.progress)
     assistant = build_assistant(settings, console.progress, model=model)
     console.say("loading the models …")
     assistant.load()
-    chain = TutorialChain((document for document, _ in contents.values()), MiniLM(settings.cache), model.chat)
+    chain = TutorialChain(contents, MiniLM(settings.cache), model.chat)
     systems: dict[str, System] = {TUTORIAL: Tutorial(chain), TONGWEN: Tongwen(assistant)}
     for system in systems.values():
         system.ask(Case("warm-up", _WARM_UP))
-    chunks = sum(len(parts) for _, parts in contents.values())
+    manifest = Generations(settings.data).manifest()
+    chunks = manifest.chunks if manifest else 0
     sizes = f"{len(contents)} documents; {chain.chunks} chunks of the chain, {chunks} of Tongwen; both with {model.name}"
     lock = getattr(model.chat, "_lock", None)
 

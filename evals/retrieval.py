@@ -55,12 +55,15 @@ def measure(
     from index.passage import Query
     from ingest.refresh import refresh
     from ingest.sandbox import Sandbox
+    from ingest.sources import source_of
 
     asked = [each for each in questions if each.get(field) and each.get("gold_doc_ids")]
     with tempfile.TemporaryDirectory() as folder, Sandbox() as sandbox:
         write_documents(documents, Path(folder) / "documents")
         settings = read_settings(data=Path(folder) / "data")
-        refresh([Path(folder) / "documents"], build_shelf(settings, progress=progress), sandbox, progress=progress)
+        refresh(
+            [source_of(Path(folder) / "documents")], build_shelf(settings, progress=progress), sandbox, progress=progress
+        )
         index = build_index(settings).get()
         index.search(Query(asked[0][field]), k)  # loads the model before the clock starts
         recalls, gains = [], []

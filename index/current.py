@@ -5,6 +5,7 @@ Shared by all threads; takes no lock on the data directory and changes nothing i
 
 from __future__ import annotations
 
+import contextlib
 import logging
 import threading
 from typing import TYPE_CHECKING
@@ -35,14 +36,17 @@ class CurrentIndex:
         Raises: NoIndexError, DamagedIndexError, MismatchError when there is none to fall back on.
         """
         with self._lock:
+            if self._index is None:
+                self._index = self._generations.open_sound(self._embedder)
+                with contextlib.suppress(IndexingError):
+                    self._refused = self._generations.current_id()
+                return self._index
             try:
                 current = self._generations.current_id()
-                if self._index is None or current not in {self._index.manifest.id, self._refused}:
+                if current not in {self._index.manifest.id, self._refused}:
                     self._refused = current
                     # The old one is not closed: a question in another thread may still read it; it goes with its last user.
-                    self._index = self._generations.open(self._embedder)
+                    self._index = self._generations.open(self._embedder, is_probed=True)
             except IndexingError as error:
-                if self._index is None:
-                    raise
                 log.warning("The new index is not used, the last good one is: %s", error)
             return self._index

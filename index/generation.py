@@ -5,7 +5,8 @@
         manifest.json                 written last: a directory without it is rubbish
         documents.sqlite              texts, chunks with offsets
         keyword.sqlite                BM25
-        vectors.npy                   (chunks, dimension) float32, in the order of the chunks
+        vectors.npy                   (rows, dimension) float32: a chunk names its row, other rows are empty
+        history.sqlite                earlier texts of the documents
         chroma/                       the vector store
     data/ingest.lock                  held by the one writer
 
@@ -16,43 +17,53 @@ generation, whatever is killed and whenever.
 from __future__ import annotations
 
 import contextlib
+import hashlib
+import json
+import logging
 import os
 import shutil
 import sqlite3
+from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import numpy as np
-from ulid import ULID
 
+from index import probe
 from index.documents import DocumentStore
 from index.errors import DamagedIndexError, DiskError, IndexingError, NoIndexError
+from index.history import History
 from index.keyword import KeywordSearch
-from index.manifest import CHROMA_FOLDER, DOCUMENTS_FILE, KEYWORD_FILE, VECTORS_FILE, Manifest, read_manifest
-from index.probe import probe_in_child
+from index.manifest import CHROMA_FOLDER, DOCUMENTS_FILE, HISTORY_FILE, KEYWORD_FILE, VECTORS_FILE, Manifest, read_manifest
 from index.search import Index
 from index.store import ChromaStore
-from index.write import Known, Recipe, write_generation
+from ingest.crash import crash_point
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Iterator
 
     from index.embedding import Embedder
-    from ingest.document import Chunk, Document
+    from ingest.sources import Source
+
+log = logging.getLogger(__name__)
+
+Trust = Literal["all", "vectors", "documents", "nothing"]
 
 _POINTER = "CURRENT"
+_PROBED = "probed.json"
 _KEPT = 2
-_BYTES_PER_CHUNK = 12_000  # on disk, all files of a generation together: measured 9,400 on the corpus
-_SPARE_BYTES = 50_000_000
 
 
 class Generations:
-    """The generations in a data directory: what is current, building the next, publishing it."""
+    """The generations in a data directory: which there are, which is published, opening it and going back.
+
+    `trusted` says what of the published one, when it is damaged, goes into the next: its documents, its vectors too, or nothing.
+    """
 
     def __init__(self, data: Path, kept: int = _KEPT) -> None:
         self.data = data
         self._kept = kept
-        self._trusts_published = True
+        self.trusted: Trust = "all"
 
     def current_id(self) -> str:
         """The id of the published generation, or "" when there is none.
@@ -68,7 +79,7 @@ class Generations:
             raise DiskError(message) from error
         current = found.decode("ascii", "replace").strip()
         if not current.isalnum():
-            message = f"The pointer {self.data / _POINTER} is damaged; run `tongwen ingest --rebuild`."
+            message = f"The pointer {self.data / _POINTER} is damaged; run `tongwen repair`."
             raise DamagedIndexError(message)
         return current
 
@@ -78,7 +89,7 @@ class Generations:
         Raises: DamagedIndexError when the pointer leads nowhere.
         """
         current = self.current_id()
-        return read_manifest(self._directory(current)) if current else None
+        return read_manifest(self.directory(current)) if current else None
 
     def checked_manifest(self, *, deeply: bool = False) -> Manifest | None:
         """As `manifest`, with a look at the files that it names; `deeply` opens and searches them in a child process.
@@ -87,20 +98,14 @@ class Generations:
         """
         manifest = self.manifest()
         if manifest:
-            _check_files(manifest, self._directory(manifest.id))
-            reason = probe_in_child(self._directory(manifest.id)) if deeply else ""
+            check_files(manifest, self.directory(manifest.id))
+            reason = probe.probe_in_child(self.directory(manifest.id)) if deeply else ""
             if reason:
-                message = (
-                    f"The index in {self._directory(manifest.id)} is damaged ({reason}); run `tongwen ingest --rebuild`."
-                )
+                message = f"The index in {self.directory(manifest.id)} is damaged ({reason}); run `tongwen repair`."
                 raise DamagedIndexError(message)
         return manifest
 
-    def distrust_published(self) -> None:
-        """From now on nothing of the published generation, which is damaged, goes into the next one."""
-        self._trusts_published = False
-
-    def known_sources(self) -> tuple[str, ...]:
+    def known_sources(self) -> tuple[Source, ...]:
         """The sources of the newest generation whose manifest can still be read: what a damaged index is rebuilt from."""
         for path in sorted((self.data / "generations").glob("*/manifest.json"), reverse=True):
             try:
@@ -109,165 +114,219 @@ class Generations:
                 continue
         return ()
 
-    def open(self, embedder: Embedder) -> Index:
-        """The published generation, ready for search.
+    def open(self, embedder: Embedder, *, is_probed: bool = False) -> Index:
+        """The published generation, ready for search; `is_probed` opens it in a child process first.
 
         Raises: NoIndexError, DamagedIndexError, MismatchError.
         """
-        current = self.current_id()
-        if not current:
-            message = f"There is no index in {self.data} yet; run `tongwen ingest PATH` with a folder of documents."
-            raise NoIndexError(message)
-        directory = self._directory(current)
+        return self._opened(self._published(), embedder, is_probed=is_probed)
+
+    def open_sound(self, embedder: Embedder) -> Index:
+        """The published generation, or when that is damaged the newest that is not, which is told in the log.
+
+        Each is opened in a child process first, once: damage can kill the process that opens it.
+        Raises: NoIndexError, DamagedIndexError, MismatchError; of the published one when there is no other.
+        """
+        try:
+            return self.open(embedder, is_probed=True)
+        except DamagedIndexError as error:
+            published = self._pointed()
+            for name in reversed(self.kept_ids()):
+                with contextlib.suppress(IndexingError):
+                    if name != published:
+                        index = self._opened(self.directory(name), embedder, is_probed=True)
+                        log.warning("%s Until then generation %s answers.", error, name)
+                        return index
+            raise
+
+    def _opened(self, directory: Path, embedder: Embedder, *, is_probed: bool = False) -> Index:
         manifest = read_manifest(directory)
         manifest.check_embedder(embedder)
-        _check_files(manifest, directory)
-        vectors = _vectors(directory)
+        check_files(manifest, directory)
+        if is_probed and (reason := self._probed(directory)):
+            message = f"The index in {directory} is damaged ({reason}); run `tongwen repair`."
+            raise DamagedIndexError(message)
+        vectors = read_vectors(directory)
         documents = DocumentStore(directory / DOCUMENTS_FILE)
         keyword = KeywordSearch(directory / KEYWORD_FILE)
         store = ChromaStore.open(directory / CHROMA_FOLDER)
-        if not len(vectors) == store.count() == manifest.chunks:
-            message = f"The index in {directory} holds {store.count()} of {manifest.chunks} chunks; run `tongwen ingest --rebuild`."
+        if store.count() != manifest.chunks or len(vectors) != manifest.rows:
+            message = f"The index in {directory} holds {store.count()} of {manifest.chunks} chunks; run `tongwen repair`."
             raise DamagedIndexError(message)
         return Index(manifest, documents, vectors, store, keyword, embedder)
 
-    def contents(self) -> dict[str, tuple[Document, list[Chunk]]]:
-        """Each document of the published generation, by id, with its chunks."""
-        current = self.current_id()
-        if not current:
-            return {}
-        store = DocumentStore(self._directory(current) / DOCUMENTS_FILE)
-        found = {each.id: (each, [chunk for chunk, _, _ in store.chunks_of(each.id)]) for each in store.documents()}
-        store.close()
-        return found
-
-    def build(self, recipe: Recipe, progress: Callable[[str, int, int], None]) -> Manifest:
-        """The manifest of a generation built by `recipe`, probed and published.
-
-        Vectors of chunks that the published generation has, by digest and the same model, are copied, not computed.
-        Raises: DiskError, DamagedIndexError; then nothing is published and what was built is removed.
-        """
-        new_id = str(ULID())
-        directory = self._directory(new_id)
+    def _probed(self, directory: Path) -> str:
+        """What the probe says of a generation; that it was sound is remembered until one of its files changes."""
+        stamp = _stamp(directory)
+        path = self.data / _PROBED
         try:
-            self._check_space(sum(len(content.chunks) for content in recipe.contents))
-            directory.mkdir(parents=True)
-            manifest = write_generation(directory, recipe, self._known(recipe.embedder), progress)
-            progress("checking", 0, 1)
-            _probe(directory)
-            _sync(directory)
-            self._publish(new_id)
-            progress("checking", 1, 1)
-        except (OSError, sqlite3.Error) as error:
-            self._discard(new_id)
-            reason = getattr(error, "strerror", None) or error
-            message = f"The index could not be written to {self.data} ({reason}); free space or check permissions."
-            raise DiskError(message) from error
-        except BaseException:
-            self._discard(new_id)
-            raise
-        self.clean()
+            known = json.loads(path.read_text("utf-8"))
+            if known.get(directory.name) == stamp:
+                return ""
+        except (OSError, ValueError, AttributeError):
+            known = {}
+        reason = probe.probe_in_child(directory)
+        if not reason:
+            kept = {name: value for name, value in known.items() if name in self.kept_ids()}
+            with contextlib.suppress(OSError):
+                path.write_text(json.dumps({**kept, directory.name: stamp}), "utf-8")
+        return reason
+
+    def open_documents(self) -> DocumentStore:
+        """The documents of the published generation, for reading without a model; to be closed by the caller.
+
+        Raises: NoIndexError, DamagedIndexError.
+        """
+        return DocumentStore(self._published() / DOCUMENTS_FILE)
+
+    def open_history(self) -> History:
+        """The earlier texts of its documents; to be closed by the caller.
+
+        Raises: NoIndexError, DamagedIndexError.
+        """
+        return History(self._published() / HISTORY_FILE)
+
+    def roll_back(self, to: str = "") -> Manifest:
+        """Makes the generation before the published one, or the one named, the published one; its manifest.
+
+        Raises: NoIndexError when it is not there; DamagedIndexError when it does not pass its check.
+        """
+        current = self._pointed()
+        kept = [name for name in self.kept_ids() if name == to or (not to and name < current)]
+        if not kept:
+            wanted = f"generation {to}" if to else "generation before the current one"
+            message = f"There is no {wanted} in {self.data}; kept are {', '.join(self.kept_ids()) or 'none'}."
+            raise NoIndexError(message)
+        manifest = read_manifest(self.directory(kept[-1]))
+        check_files(manifest, self.directory(kept[-1]))
+        reason = probe.probe_in_child(self.directory(kept[-1]))
+        if reason:
+            message = f"Generation {kept[-1]} is damaged ({reason}); the current one stays in use."
+            raise DamagedIndexError(message)
+        with disk_errors(self.data):
+            self.point_to(kept[-1])
         return manifest
 
-    def clean(self) -> None:
-        """Removes what killed builds left and all but the newest generations."""
+    def kept_ids(self) -> list[str]:
+        """The ids of all complete generations, oldest first."""
+        return sorted(path.parent.name for path in (self.data / "generations").glob("*/manifest.json"))
+
+    def clean(self, *, kept: int = 0) -> None:
+        """Removes what killed builds left and all but the published and the newest generations, `kept` in all."""
         root = self.data / "generations"
         if not root.is_dir():
             return
         current = self.current_id()
-        complete = sorted(path.name for path in root.iterdir() if (path / "manifest.json").is_file())
-        older = [name for name in complete if name < current]
-        kept = {current, *older[len(older) - (self._kept - 1) :]}
+        others = [name for name in self.kept_ids() if name != current]
+        staying = {current, *others[len(others) - ((kept or self._kept) - 1) :]}
         for path in root.iterdir():
-            if path.name not in kept:
+            if path.name not in staying:
+                crash_point("clean")
                 shutil.rmtree(path, ignore_errors=True)
         for partial in self.data.glob(f"{_POINTER}.*"):
             partial.unlink(missing_ok=True)
 
-    def _discard(self, generation_id: str) -> None:
+    def discard(self, generation_id: str) -> None:
         """Removes what a failed build left; but once the pointer names it, it is the index."""
         with contextlib.suppress(IndexingError):
             if self.current_id() == generation_id:
                 return
-        shutil.rmtree(self._directory(generation_id), ignore_errors=True)
+        shutil.rmtree(self.directory(generation_id), ignore_errors=True)
         self._partial_pointer().unlink(missing_ok=True)
 
-    def _partial_pointer(self) -> Path:
-        return self.data / f"{_POINTER}.{os.getpid()}"
-
-    def _directory(self, generation_id: str) -> Path:
+    def directory(self, generation_id: str) -> Path:
+        """Where the files of a generation are."""
         return self.data / "generations" / generation_id
 
-    def _check_space(self, chunks: int) -> None:
-        self.data.mkdir(parents=True, exist_ok=True)
-        needed = _SPARE_BYTES + chunks * _BYTES_PER_CHUNK
-        free = shutil.disk_usage(self.data).free
-        if free < needed:
-            message = f"The disk of {self.data} has {free / 1e6:.0f} MB free; this index needs about {needed / 1e6:.0f} MB."
-            raise DiskError(message)
+    def point_to(self, generation_id: str) -> None:
+        """Makes a complete generation the published one, by one rename.
 
-    def _known(self, embedder: Embedder) -> Known:
-        """What the published generation has embedded already, if the same model did it and it can be read."""
-        nothing = Known({}, np.empty((0, embedder.dimension), np.float32))
-        if not self._trusts_published:
-            return nothing
-        try:
-            manifest = self.checked_manifest()
-            if manifest is None or manifest.embedding_fingerprint != embedder.fingerprint:
-                return nothing
-            directory = self._directory(manifest.id)
-            store = DocumentStore(directory / DOCUMENTS_FILE)
-            rows = store.digest_rows()
-            store.close()
-            return Known(rows, _vectors(directory))
-        except DamagedIndexError:
-            return nothing
-
-    def _publish(self, generation_id: str) -> None:
+        Raises: OSError; then the old one is published still.
+        """
         partial = self._partial_pointer()
         with partial.open("w", encoding="ascii") as file:
             file.write(generation_id + "\n")
             file.flush()
             os.fsync(file.fileno())
+        crash_point("pointer")
         partial.replace(self.data / _POINTER)
+        crash_point("published")
         with contextlib.suppress(OSError):  # it is published; after a power cut the old pointer may come back, whole too
-            _sync_directory(self.data)
+            sync_directory(self.data)
+
+    def _published(self) -> Path:
+        current = self.current_id()
+        if not current:
+            message = f"There is no index in {self.data} yet; run `tongwen ingest PATH` with a folder of documents."
+            raise NoIndexError(message)
+        return self.directory(current)
+
+    def _pointed(self) -> str:
+        """The published id, or "" when the pointer itself is damaged."""
+        try:
+            return self.current_id()
+        except DamagedIndexError:
+            return "~"  # after every id: the newest that is kept comes before it
+
+    def _partial_pointer(self) -> Path:
+        return self.data / f"{_POINTER}.{os.getpid()}"
 
 
-def _vectors(directory: Path) -> np.ndarray:
+def _stamp(directory: Path) -> str:
+    """Sizes and times of all files of a generation; but for Chroma's database, which is touched by being opened."""
+    stamps = []
+    for path in sorted(directory.rglob("*")):
+        if path.is_file():
+            status = path.stat()
+            time = 0 if path.name == "chroma.sqlite3" else status.st_mtime_ns
+            stamps.append(f"{path.relative_to(directory)}:{status.st_size}:{time}")
+    return hashlib.sha256("\n".join(stamps).encode()).hexdigest()
+
+
+def read_vectors(directory: Path) -> np.ndarray:
+    """The vectors of a generation, mapped, not loaded.
+
+    Raises: DamagedIndexError.
+    """
     try:
         vectors: np.ndarray = np.load(directory / VECTORS_FILE, mmap_mode="r", allow_pickle=False)
-    except (OSError, ValueError) as error:
-        message = f"The vectors in {directory} cannot be read ({error}); run `tongwen ingest --rebuild`."
+    except (OSError, ValueError, EOFError) as error:
+        message = f"The vectors in {directory} cannot be read ({error}); run `tongwen repair`."
         raise DamagedIndexError(message) from error
     return vectors
 
 
-def _check_files(manifest: Manifest, directory: Path) -> None:
+def check_files(manifest: Manifest, directory: Path) -> None:
+    """Looks at the presence and sizes of the files that a manifest names.
+
+    Raises: DamagedIndexError.
+    """
     for name, size in manifest.files.items():
         path = directory / name
         if not path.is_file() or path.stat().st_size != size:
-            message = f"The file {path} of the index is missing or cut; run `tongwen ingest --rebuild`."
+            message = f"The file {path} of the index is missing or cut; run `tongwen repair`."
             raise DamagedIndexError(message)
 
 
-def _probe(directory: Path) -> None:
-    reason = probe_in_child(directory)
-    if reason:
-        message = f"The new index did not pass its check ({reason}); the old one stays in use. Run the ingest again."
-        raise DamagedIndexError(message)
+@contextmanager
+def disk_errors(data: Path) -> Iterator[None]:
+    """Turns what the system and SQLite say of a disk into one sentence.
+
+    Raises: DiskError.
+    """
+    try:
+        yield
+    except (OSError, sqlite3.Error) as error:
+        reason = getattr(error, "strerror", None) or error
+        message = f"The index could not be written to {data} ({reason}); free space or check permissions."
+        raise DiskError(message) from error
 
 
-def _sync(directory: Path) -> None:
-    for path in directory.rglob("*"):
-        if path.is_file():
-            with path.open("rb") as file:
-                os.fsync(file.fileno())
-    _sync_directory(directory)
-    _sync_directory(directory.parent)
+def sync_directory(directory: Path) -> None:
+    """Makes the names in a directory durable.
 
-
-def _sync_directory(directory: Path) -> None:
+    Raises: OSError.
+    """
     handle = os.open(directory, os.O_RDONLY)
     try:
         os.fsync(handle)

@@ -41,24 +41,8 @@ class KeywordSearch:
             self._connection = sqlite3.connect(f"file:{path}?mode=ro&immutable=1", uri=True, check_same_thread=False)
             self._count = int(self._connection.execute("SELECT count(*) FROM chunk").fetchone()[0])
         except sqlite3.Error as error:
-            message = f"The keyword index {path} cannot be read ({error}); run `tongwen ingest --rebuild`."
+            message = f"The keyword index {path} cannot be read ({error}); run `tongwen repair`."
             raise DamagedIndexError(message) from error
-
-    @staticmethod
-    def build(path: Path, chunks: Iterable[tuple[str, str]]) -> None:
-        """Writes a new file at `path` from (chunk id, text) pairs."""
-        connection = sqlite3.connect(path)
-        surfaces: Counter[str] = Counter()
-        with connection:
-            connection.executescript(_SCHEMA)
-            for chunk_id, text in chunks:
-                connection.execute("INSERT INTO chunk VALUES (?, ?)", (chunk_id, " ".join(words(text))))
-                surfaces.update(set(surface_words(text)))
-            rows = [(surface, (words(surface) or [surface])[0], count) for surface, count in surfaces.items()]
-            connection.executemany("INSERT INTO word VALUES (?, ?, ?)", rows)
-        connection.execute("INSERT INTO chunk(chunk) VALUES ('optimize')")
-        connection.commit()
-        connection.close()
 
     def search(self, text: str, k: int) -> list[tuple[str, float]]:
         """The ids of the `k` best chunks with the share of the query they meet (0 to 1), best first."""
@@ -134,3 +118,47 @@ class KeywordSearch:
         alike = [word for word in self._vocabulary if word[0] == surface[0] and abs(len(word) - len(surface)) <= slips]
         best = process.extractOne(surface, alike, scorer=OSA.distance, score_cutoff=slips)
         return str(best[0]) if best else ""
+
+
+class KeywordWriter:
+    """Writes the keyword leg of a generation in the making, into a new file or a copy; `close` makes it durable."""
+
+    def __init__(self, path: Path) -> None:
+        self._is_new = not path.exists()
+        self._connection = sqlite3.connect(path)
+        self._connection.execute("PRAGMA synchronous = OFF")  # a file that is not whole is never published
+        if self._is_new:
+            self._connection.executescript(_SCHEMA)
+
+    def add(self, chunks: Iterable[tuple[int, str, str]]) -> None:
+        """Adds chunks by (row, chunk id, text)."""
+        surfaces: Counter[str] = Counter()
+        for row, chunk_id, text in chunks:
+            self._connection.execute(
+                "INSERT INTO chunk (rowid, id, words) VALUES (?, ?, ?)", (row, chunk_id, " ".join(words(text)))
+            )
+            surfaces.update(set(surface_words(text)))
+        rows = [(surface, (words(surface) or [surface])[0], count) for surface, count in surfaces.items()]
+        self._connection.executemany(
+            "INSERT INTO word VALUES (?, ?, ?) ON CONFLICT (surface) DO UPDATE SET chunks = chunks + excluded.chunks", rows
+        )
+
+    def remove(self, chunks: Iterable[tuple[int, str]]) -> None:
+        """Takes chunks out by (row, text), the text as it was added."""
+        surfaces: Counter[str] = Counter()
+        for row, text in chunks:
+            self._connection.execute("DELETE FROM chunk WHERE rowid = ?", (row,))
+            surfaces.update(set(surface_words(text)))
+        self._connection.executemany(
+            "UPDATE word SET chunks = chunks - ? WHERE surface = ?",
+            [(count, surface) for surface, count in surfaces.items()],
+        )
+        self._connection.execute("DELETE FROM word WHERE chunks <= 0")
+
+    def close(self) -> None:
+        """Puts the file in order and closes it."""
+        self._connection.commit()
+        if self._is_new:
+            self._connection.execute("INSERT INTO chunk(chunk) VALUES ('optimize')")
+            self._connection.commit()
+        self._connection.close()

@@ -41,24 +41,30 @@ def writing(data: Path) -> Iterator[None]:
         )
         raise DiskError(message) from error
     try:
-        holder = {
+        fields = {
             "pid": os.getpid(),
             "host": socket.gethostname(),
             "since": datetime.now(UTC).isoformat(timespec="seconds"),
             "command": " ".join(sys.argv[:3]),
         }
         with contextlib.suppress(OSError):  # a full disk: whoever comes second is told less
-            (data / _HOLDER).write_text(json.dumps(holder), "utf-8")
+            (data / _HOLDER).write_text(json.dumps(fields), "utf-8")
         yield
     finally:
         (data / _HOLDER).unlink(missing_ok=True)
         lock.release()
 
 
-def _refusal(data: Path) -> str:
+def holder(data: Path) -> str:
+    """Who holds the lock, as it said of itself; "" when nobody left a word."""
     try:
-        holder = json.loads((data / _HOLDER).read_text("utf-8"))
-        who = f"process {holder['pid']} on {holder['host']} since {holder['since']} ({holder['command']})"
-    except (OSError, ValueError, KeyError):
-        who = "another process"
-    return f"The index in {data} is being written by {who}; wait for it to end, then try again."
+        fields = json.loads((data / _HOLDER).read_text("utf-8"))
+        return f"process {fields['pid']} on {fields['host']} since {fields['since']} ({fields['command']})"
+    except (OSError, ValueError, KeyError, TypeError):
+        return ""
+
+
+def _refusal(data: Path) -> str:
+    return (
+        f"The index in {data} is being written by {holder(data) or 'another process'}; wait for it to end, then try again."
+    )

@@ -5,22 +5,25 @@ Invariant: a directory with a manifest is a complete generation; without one it 
 
 from __future__ import annotations
 
+import hashlib
 import json
 from dataclasses import asdict, dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from index.errors import DamagedIndexError, MismatchError
+from ingest.sources import FileState, Source
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from index.embedding import Embedder
 
-FORMAT_VERSION = 1
+FORMAT_VERSION = 2
 MANIFEST_FILE = "manifest.json"
 DOCUMENTS_FILE = "documents.sqlite"
 KEYWORD_FILE = "keyword.sqlite"
 VECTORS_FILE = "vectors.npy"
+HISTORY_FILE = "history.sqlite"
 CHROMA_FOLDER = "chroma"
 
 
@@ -28,7 +31,7 @@ CHROMA_FOLDER = "chroma"
 class DocumentEntry:
     """One document of a generation: where it came from and how to tell that it has not changed.
 
-    `stamp` and `sha256` are the file's when it was read: see ingest.sources.FileState.
+    The first eight fields are those of ingest.sources.FileState, in its order. A duplicate has no chunks of its own.
     """
 
     id: str
@@ -36,16 +39,30 @@ class DocumentEntry:
     file: str
     stamp: str
     sha256: str
-    chunks: int
+    words_sha256: str = ""
+    duplicate_of: str = ""
+    misses: int = 0
+    chunks: int = 0
     title: str = ""
     language: str = ""
     date: str = ""
     subject: str = ""
 
+    @property
+    def state(self) -> FileState:
+        """What is known of its file."""
+        return FileState(
+            self.id, self.source, self.file, self.stamp, self.sha256, self.words_sha256, self.duplicate_of, self.misses
+        )
+
 
 @dataclass(frozen=True)
 class Manifest:
-    """A generation's own account of itself; `created` is ISO 8601 in UTC."""
+    """What built a generation (models, chunker), what is in it (documents, sources) and how its files must look.
+
+    `rows` is how many rows the vectors have, those of chunks that are gone included. `created` is ISO 8601 in UTC.
+    `files` gives sizes in bytes, `hashes` SHA-256.
+    """
 
     id: str
     created: str
@@ -54,10 +71,17 @@ class Manifest:
     dimension: int
     chunker: str
     documents: tuple[DocumentEntry, ...]
-    sources: tuple[str, ...]
+    sources: tuple[Source, ...]
     chunks: int
+    rows: int = 0
     files: dict[str, int] = field(default_factory=dict)
+    hashes: dict[str, str] = field(default_factory=dict)
     format: int = FORMAT_VERSION
+
+    @property
+    def indexed(self) -> tuple[DocumentEntry, ...]:
+        """The documents that have a text of their own: all but duplicates."""
+        return tuple(entry for entry in self.documents if not entry.duplicate_of)
 
     def check_embedder(self, embedder: Embedder) -> None:
         """Refuses another embedding model than the one whose vectors are in this generation.
@@ -75,13 +99,15 @@ class Manifest:
 
 def write_manifest(manifest: Manifest, directory: Path) -> None:
     """Writes the manifest into a generation's directory; the last file of a build."""
-    (directory / MANIFEST_FILE).write_text(json.dumps(asdict(manifest), ensure_ascii=True, indent=1), "utf-8")
+    fields = asdict(manifest)
+    text = json.dumps(fields | {"checksum": _checksum(fields)}, ensure_ascii=True, indent=1)
+    (directory / MANIFEST_FILE).write_text(text, "utf-8")
 
 
 def read_manifest(directory: Path) -> Manifest:
     """The manifest of a generation's directory.
 
-    Raises: DamagedIndexError when it is missing, cut or not understood; MismatchError when a newer Tongwen wrote it.
+    Raises: DamagedIndexError when it is missing, cut, altered or not understood; MismatchError when a newer Tongwen wrote it.
     """
     path = directory / MANIFEST_FILE
     try:
@@ -89,8 +115,24 @@ def read_manifest(directory: Path) -> Manifest:
         if fields["format"] > FORMAT_VERSION:
             message = f"The index in {directory} was made by a newer Tongwen (format {fields['format']}); update Tongwen."
             raise MismatchError(message)
+        if fields["format"] == 1:
+            fields = _of_format_1(fields)
+        elif fields.pop("checksum") != _checksum(fields):
+            message = "its checksum is wrong"
+            raise ValueError(message)
         documents = tuple(DocumentEntry(**entry) for entry in fields.pop("documents"))
-        return Manifest(documents=documents, sources=tuple(fields.pop("sources")), **fields)
-    except (OSError, ValueError, KeyError, TypeError) as error:
-        message = f"The index in {directory} has no readable manifest ({error}); run `tongwen ingest --rebuild`."
+        sources = tuple(Source(**source) for source in fields.pop("sources"))
+        return Manifest(documents=documents, sources=sources, **fields)
+    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+        message = f"The index in {directory} has no readable manifest ({error}); run `tongwen repair`."
         raise DamagedIndexError(message) from error
+
+
+def _checksum(fields: dict[str, Any]) -> str:
+    return hashlib.sha256(json.dumps(fields, ensure_ascii=True, sort_keys=True).encode()).hexdigest()
+
+
+def _of_format_1(fields: dict[str, Any]) -> dict[str, Any]:
+    """Sources were names of folders and files, and every row was of a chunk."""
+    sources = [{"name": name} for name in fields["sources"]]
+    return {**fields, "sources": sources, "rows": fields["chunks"]}

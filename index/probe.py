@@ -5,6 +5,7 @@ Run as `python -m index.probe DIRECTORY`; exit code 0 when it is sound, else 1 a
 
 from __future__ import annotations
 
+import sqlite3
 import subprocess
 import sys
 from pathlib import Path
@@ -25,19 +26,31 @@ _MOST_SECONDS = 300
 
 def probe(directory: Path) -> str:
     """What is wrong with the generation in `directory`, or "" when it is sound."""
+    try:
+        return _fault(directory)
+    except (IndexingError, OSError, ValueError, EOFError, sqlite3.Error) as error:
+        return str(error) or type(error).__name__
+
+
+def _fault(directory: Path) -> str:
     manifest = read_manifest(directory)
     documents = DocumentStore(directory / DOCUMENTS_FILE)
     store = ChromaStore.open(directory / CHROMA_FOLDER)
     vectors = np.load(directory / VECTORS_FILE, mmap_mode="r", allow_pickle=False)
     KeywordSearch(directory / KEYWORD_FILE).close()
-    rows = {row: chunk_id for chunk_id, row in _rows(documents, manifest.documents)}
-    if not len(rows) == len(vectors) == store.count() == manifest.chunks:
+    rows = documents.rows()
+    if not len(rows) == store.count() == manifest.chunks:
         return f"{manifest.chunks} chunks expected, {store.count()} in the store, {len(rows)} with text"
-    for row in np.linspace(0, len(vectors) - 1, min(_SELF_QUERIES, len(vectors)), dtype=int):
+    if len(vectors) != manifest.rows or (rows and rows[-1][0] >= manifest.rows):
+        return f"{manifest.rows} vectors expected, {len(vectors)} there"
+    if documents.ids() != sorted(entry.id for entry in manifest.indexed):
+        return "the documents are not those of the manifest"
+    for number in np.linspace(0, len(rows) - 1, min(_SELF_QUERIES, len(rows)), dtype=int):
+        row, chunk_id, _, _ = rows[number]
         nearest = store.nearest(np.asarray(vectors[row]), _NEAREST)
         best = max((similarity for _, similarity in nearest), default=0.0)
-        if rows[int(row)] not in dict(nearest) and best < 0.999:  # noqa: PLR2004 - copies of one text tie
-            return f"chunk {rows[int(row)]} is not found by its own vector"
+        if chunk_id not in dict(nearest) and best < 0.999:  # noqa: PLR2004 - copies of one text tie
+            return f"chunk {chunk_id} is not found by its own vector"
     return ""
 
 
@@ -53,15 +66,8 @@ def probe_in_child(directory: Path) -> str:
     return (result.stdout.strip().splitlines() or [f"exit code {result.returncode}"])[-1] if result.returncode else ""
 
 
-def _rows(documents: DocumentStore, entries: tuple) -> list[tuple[str, int]]:  # type: ignore[type-arg]
-    return [(chunk.id, row) for entry in entries for chunk, _, row in documents.chunks_of(entry.id)]
-
-
 if __name__ == "__main__":
-    try:
-        verdict = probe(Path(sys.argv[1]))
-    except IndexingError as error:
-        verdict = str(error)
+    verdict = probe(Path(sys.argv[1]))
     if verdict:
         sys.stdout.write(verdict + "\n")
         sys.exit(1)

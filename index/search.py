@@ -177,7 +177,8 @@ class Index:
     @cached_property
     def _languages(self) -> _Languages:
         rows = self.documents.rows_by_language()
-        every = np.mean(self._vectors, axis=0) if len(self._vectors) else np.zeros(self._vectors.shape[1])
+        live = [row for each in rows.values() for row, _ in each]
+        every = np.mean(self._vectors[live], axis=0) if live else np.zeros(self._vectors.shape[1])
         means = {language: self._mean([row for row, _ in each], every) for language, each in rows.items()}
         return _Languages(rows, means, {chunk_id: language for language, each in rows.items() for _, chunk_id in each})
 

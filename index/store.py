@@ -13,7 +13,7 @@ import numpy as np
 from index.errors import DamagedIndexError, DiskError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
     from chromadb.api import ClientAPI
@@ -72,13 +72,13 @@ class ChromaStore:
         Raises: DamagedIndexError when there is none: an empty index must never pass for a healthy one.
         """
         if not (directory / "chroma.sqlite3").is_file():
-            message = f"The index in {directory} has lost its vectors; run `tongwen ingest --rebuild`."
+            message = f"The index in {directory} has lost its vectors; run `tongwen repair`."
             raise DamagedIndexError(message)
         try:
             client = _client(directory)
             return cls(client, client.get_collection(_COLLECTION, embedding_function=None))
         except Exception as error:  # Chroma raises its own and the Rust core's errors alike
-            message = f"The index in {directory} cannot be opened ({error}); run `tongwen ingest --rebuild`."
+            message = f"The index in {directory} cannot be opened ({error}); run `tongwen repair`."
             raise DamagedIndexError(message) from error
 
     def add(self, ids: Sequence[str], vectors: np.ndarray, texts: Sequence[str], files: Sequence[str]) -> None:
@@ -99,6 +99,31 @@ class ChromaStore:
                 message = f"The vectors could not be stored ({error}); free space or check permissions."
                 raise DiskError(message) from error
 
+    def remove(self, ids: Sequence[str]) -> None:
+        """Takes chunks out.
+
+        Raises: DiskError when Chroma cannot write.
+        """
+        for start in range(0, len(ids), _BATCH):
+            try:
+                self._collection.delete(ids=list(ids[start : start + _BATCH]))
+            except Exception as error:  # Chroma raises its own and the Rust core's errors alike
+                message = f"The vectors could not be stored ({error}); free space or check permissions."
+                raise DiskError(message) from error
+
+    def vectors(self) -> Iterator[tuple[list[str], np.ndarray, list[str]]]:
+        """All chunks in pages of (ids, vectors, texts), to compare them with what they should be.
+
+        Raises: DamagedIndexError when Chroma cannot read its files.
+        """
+        for start in range(0, self.count(), _BATCH):
+            try:
+                found = self._collection.get(limit=_BATCH, offset=start, include=["embeddings", "documents"])
+            except Exception as error:  # Chroma raises its own and the Rust core's errors alike
+                message = f"The vectors of the index cannot be read ({error}); run `tongwen repair`."
+                raise DamagedIndexError(message) from error
+            yield list(found["ids"]), np.asarray(found["embeddings"], np.float32), list(found["documents"] or [])
+
     def nearest(self, vector: np.ndarray, k: int) -> list[tuple[str, float]]:
         """See VectorStore.
 
@@ -110,7 +135,7 @@ class ChromaStore:
                 return []
             found = self._collection.query(query_embeddings=[vector], n_results=count, include=["distances"])
         except Exception as error:  # Chroma raises its own and the Rust core's errors alike
-            message = f"The vectors of the index cannot be searched ({error}); run `tongwen ingest --rebuild`."
+            message = f"The vectors of the index cannot be searched ({error}); run `tongwen repair`."
             raise DamagedIndexError(message) from error
         distances = (found["distances"] or [[]])[0]
         return [(chunk_id, 1.0 - distance) for chunk_id, distance in zip(found["ids"][0], distances, strict=True)]

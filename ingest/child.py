@@ -6,10 +6,12 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
 from pathlib import Path
 
 _PACKAGES = Path(__file__).resolve().parents[1]
+_SECRET = re.compile(r"KEY|TOKEN|SECRET|PASSWORD|CREDENTIAL", re.IGNORECASE)
 
 
 def child_command(module: str, *arguments: str) -> list[str]:
@@ -21,3 +23,8 @@ def child_environment() -> dict[str, str]:
     """The environment in which a child finds the packages this process runs from, installed or in a clone."""
     paths = (str(_PACKAGES), os.environ.get("PYTHONPATH", ""))
     return {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, paths))}
+
+
+def environment_without_secrets() -> dict[str, str]:
+    """The same for a child that reads what anyone may have sent: no variable whose name tells of a key or a password."""
+    return {name: value for name, value in child_environment().items() if not _SECRET.search(name)}

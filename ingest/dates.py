@@ -30,19 +30,21 @@ for _number, _names in enumerate(
 ):
     _MONTHS.update(dict.fromkeys(_names.split(), _number))
 
+
+def _forms(*patterns: str) -> tuple[re.Pattern[str], ...]:
+    return tuple(re.compile(pattern, re.IGNORECASE) for pattern in patterns)
+
+
 _YEAR = r"(?P<y>(?:19|20)\d\d)"
 _NAME = r"(?P<name>[^\W\d_]{3,12})\.?"
 _DAY = r"(?P<d>\d{1,2})(?:st|nd|rd|th|er|º|\.)?"
-_FORMS = tuple(
-    re.compile(form, re.IGNORECASE)
-    for form in (
-        rf"(?<!\d){_YEAR}\s*[-/.]\s*(?P<m>\d{{1,2}})\s*[-/.]\s*(?P<d>\d{{1,2}})(?!\d)",
-        rf"(?<!\d){_YEAR}\s*年\s*(?P<m>\d{{1,2}})\s*月\s*(?P<d>\d{{1,2}})\s*[日号號]?",
-        rf"(?<!\d){_YEAR}\s*년\s*(?P<m>\d{{1,2}})\s*월\s*(?P<d>\d{{1,2}})\s*일",
-        rf"(?<!\d){_DAY}\s*(?:de\s+|of\s+)?{_NAME},?\s*(?:de\s+|del\s+)?{_YEAR}",
-        rf"{_NAME}\s+{_DAY},?\s+{_YEAR}",
-        rf"(?<!\d)(?P<d>\d{{1,2}})[./-](?P<m>\d{{1,2}})[./-]{_YEAR}(?!\d)",
-    )
+_FORMS = _forms(
+    rf"(?<!\d){_YEAR}\s*[-/.]\s*(?P<m>\d{{1,2}})\s*[-/.]\s*(?P<d>\d{{1,2}})(?!\d)",
+    rf"(?<!\d){_YEAR}\s*年\s*(?P<m>\d{{1,2}})\s*月\s*(?P<d>\d{{1,2}})\s*[日号號]?",
+    rf"(?<!\d){_YEAR}\s*년\s*(?P<m>\d{{1,2}})\s*월\s*(?P<d>\d{{1,2}})\s*일",
+    rf"(?<!\d){_DAY}\s*(?:de\s+|of\s+)?{_NAME},?\s*(?:de\s+|del\s+)?{_YEAR}",
+    rf"{_NAME}\s+{_DAY},?\s+{_YEAR}",
+    rf"(?<!\d)(?P<d>\d{{1,2}})[./-](?P<m>\d{{1,2}})[./-]{_YEAR}(?!\d)",
 )
 _MONTH_FORMS = (
     re.compile(rf"(?<![\d年]){_YEAR}\s*[年년]\s*(?P<m>\d{{1,2}})\s*[月월](?!\s*\d)"),
@@ -52,13 +54,10 @@ _TO = r"\s*(?:[-–—~～〜至到]|\b(?:to|until|till|through|bis|au|al|até|�
 _OF = r"\s*(?:de\s+|of\s+)?"
 _FIRST_DAY, _LAST_DAY = _DAY.replace("<d>", "<d1>"), _DAY.replace("<d>", "<d2>")
 _FIRST_NAME, _LAST_NAME = _NAME.replace("<name>", "<n1>"), _NAME.replace("<name>", "<n2>")
-_RANGES = tuple(
-    re.compile(form, re.IGNORECASE)
-    for form in (
-        rf"{_FIRST_NAME}\s+{_FIRST_DAY}{_TO}(?:{_LAST_NAME}\s+)?{_LAST_DAY}(?!\d)",
-        rf"(?<!\d){_FIRST_DAY}(?:{_OF}{_FIRST_NAME})?{_TO}{_LAST_DAY}{_OF}{_LAST_NAME}",
-        rf"(?P<m1>\d{{1,2}})\s*[月월]\s*(?P<d1>\d{{1,2}})\s*[日号號일]?{_TO}(?:(?P<m2>\d{{1,2}})\s*[月월]\s*)?(?P<d2>\d{{1,2}})\s*[日号號일]",
-    )
+_RANGES = _forms(
+    rf"{_FIRST_NAME}\s+{_FIRST_DAY}{_TO}(?:{_LAST_NAME}\s+)?{_LAST_DAY}(?!\d)",
+    rf"(?<!\d){_FIRST_DAY}(?:{_OF}{_FIRST_NAME})?{_TO}{_LAST_DAY}{_OF}{_LAST_NAME}",
+    rf"(?P<m1>\d{{1,2}})\s*[月월]\s*(?P<d1>\d{{1,2}})\s*[日号號일]?{_TO}(?:(?P<m2>\d{{1,2}})\s*[月월]\s*)?(?P<d2>\d{{1,2}})\s*[日号號일]",
 )
 _LONG_WORD = re.compile(r"[^\W\d_]{4,}")
 _MONTH_IN_KOREAN = re.compile(r"(?<!\d)(1[0-2]|[1-9])\s*월")

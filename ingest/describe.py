@@ -30,6 +30,10 @@ def describe(reading: Reading, *, document_id: str, source: str, file: str, cont
         encoding=reading.encoding,
         subject=find_subject(reading.text, reading.blocks, f"{reading.title}\n{reading.site}"),
         page_starts=reading.page_starts,
+        page_kind=reading.page_kind,
+        page_names=reading.page_names,
+        hidden=reading.hidden,
+        warnings=reading.warnings,
     )
 
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 BlockKind = Literal["heading", "paragraph", "item", "row"]
+PageKind = Literal["page", "slide", "sheet"]
 
 
 @dataclass(frozen=True)
@@ -30,8 +31,11 @@ class Block:
 class Reading:
     """What a reader found in one file: text, structure, and what the file says about itself.
 
-    `page_starts` holds the offset at which each page begins, for paged formats. `date` is ISO 8601 or "".
+    `page_starts` holds the offset at which each page, slide or sheet (`page_kind`) begins, for formats that have them;
+    `page_names` the names of sheets, one each, or nothing. `date` is ISO 8601 or "".
     `site` is what a page's frame (its title, header and footer) says: whose page it is, not what it tells.
+    `hidden` holds texts that are in the file but that nobody who looks at it sees; they are not in `text`. `warnings` are
+    for staff, one phrase each: "page 3 has no text".
     """
 
     text: str
@@ -42,6 +46,10 @@ class Reading:
     encoding: str = ""
     site: str = ""
     page_starts: tuple[int, ...] = ()
+    page_kind: PageKind = "page"
+    page_names: tuple[str, ...] = ()
+    hidden: tuple[str, ...] = ()
+    warnings: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -79,24 +87,30 @@ class Document:
     encoding: str = ""
     subject: Subject | None = None
     page_starts: tuple[int, ...] = ()
+    page_kind: PageKind = "page"
+    page_names: tuple[str, ...] = ()
+    hidden: tuple[str, ...] = ()
+    warnings: tuple[str, ...] = ()
 
     def page_of(self, offset: int) -> int | None:
-        """The page (from 1) that holds the character at `offset`; None for formats without pages."""
+        """The page, slide or sheet (from 1) that holds the character at `offset`; None for formats without."""
         pages = sum(start <= offset for start in self.page_starts)
         return pages or None
+
+    def page_name_of(self, offset: int) -> str:
+        """The name of the sheet that holds the character at `offset`; "" where there are no names."""
+        page = self.page_of(offset)
+        return self.page_names[page - 1] if page and self.page_names else ""
 
 
 def document_from(fields: dict[str, Any]) -> Document:
     """The document whose fields `dataclasses.asdict` gave, as they come back from JSON."""
+    given = dict(fields)
+    given["blocks"] = tuple(Block(**block) for block in fields["blocks"])
     subject = fields["subject"]
-    return Document(
-        **{
-            **fields,
-            "blocks": tuple(Block(**block) for block in fields["blocks"]),
-            "page_starts": tuple(fields["page_starts"]),
-            "subject": Subject(subject["name"], tuple(subject["aliases"])) if subject else None,
-        }
-    )
+    given["subject"] = Subject(subject["name"], tuple(subject["aliases"])) if subject else None
+    given |= {name: tuple(fields[name]) for name in ("page_starts", "page_names", "hidden", "warnings") if name in fields}
+    return Document(**given)
 
 
 @dataclass(frozen=True)

@@ -23,6 +23,15 @@ _SUPERSETS = {"gb2312": "gb18030", "gbk": "gb18030", "iso-8859-1": "cp1252", "la
 _DETECTION_BYTES = 200_000
 _MOST_CONTROL_CHARACTERS = 0.02
 # Letters and punctuation of running text (half-width kana are not): a guess that yields many others was wrong.
+# Not for any screen: most C0 and C1 controls, and the code points that are no characters.
+_CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\ufdd0-\ufdef\ufffe\uffff\ud800-\udfff]")
+_NEXT_LINE = "\x85"
+_LEAST_TO_LOST = 3
+_MOST_LOST_IN_ASCII = 0.005
+_ALONE = re.compile(rb"(?<![\x80-\xff])[\x80-\xff](?![\x80-\xff])")
+_WHOLE = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}")  # characters in UTF-8
+_LAST_OF_ASCII, _LEAST_NOISE, _MOST_NOISE, _DIVERSE = 127, 20, 0.1, 0.6
+_MOST_INVALID = 0.02  # of the characters: a text in UTF-8 with more faults is none
 _USUAL = re.compile(r"[^\W\uff61-\uffdc]|[\s\u3000-\u303f\uff00-\uff5e!-/:-@\[-`{-~‘’“”–—…•·©®°«»¿¡€£§]")
 _LEAST_USUAL = 0.97
 _ACCENTED = re.compile("[À-ÿ]")
@@ -61,7 +70,16 @@ def decode(data: bytes) -> tuple[str, str]:
         return _checked(data.decode("utf-8"), "utf-8")
     except UnicodeDecodeError:
         pass
-    for encoding in (_utf16_without_mark(data), _declared(data), _detected(data)):
+    utf16 = _tried(data, _utf16_without_mark(data))
+    if utf16 is not None:
+        return _checked(utf16, _utf16_without_mark(data))
+    damaged = _damaged_utf8(data)
+    if damaged is not None:
+        return _checked(damaged, "utf-8")
+    if _is_noise(data[:_DETECTION_BYTES]):
+        message = "is not text (bytes of no language stand among its letters); save it again."
+        raise UnreadableError(message)
+    for encoding in (_declared(data), _detected(data)):
         text = _tried(data, encoding)
         if text is not None:
             return _checked(text, encoding)
@@ -69,12 +87,39 @@ def decode(data: bytes) -> tuple[str, str]:
 
 
 def _checked(text: str, encoding: str) -> tuple[str, str]:
+    """The text with a space for each control character, so that offsets stay.
+
+    Raises: UnreadableError when there are too many of them.
+    """
     sample = text[:_DETECTION_BYTES]
-    odd = sum(1 for c in sample if (c < " " and c not in "\t\n\r\f\v\x1b") or c == "\ufffd")
+    odd = len(_CONTROL.findall(sample)) + sample.count("\ufffd")
     if sample and odd / len(sample) > _MOST_CONTROL_CHARACTERS:
         message = "is not text (too many control characters); check that the file has the right ending."
         raise UnreadableError(message)
+    if _CONTROL.search(text):
+        text = _CONTROL.sub(lambda match: "\n" if match.group() == _NEXT_LINE else " ", text)
     return text, encoding
+
+
+def _damaged_utf8(data: bytes) -> str | None:
+    """The text when it is UTF-8 but for a few bytes: with a sign for each of them. None when it is none.
+
+    Its letters beyond ASCII must be far more than its faults: in another encoding hardly any pair of bytes is UTF-8.
+    """
+    text = data.decode("utf-8", errors="replace")
+    lost = text.count("\ufffd")
+    beyond = len(text) - lost - sum(map(text.count, map(chr, range(128)))) if lost <= _MOST_INVALID * len(text) else 0
+    is_ascii_but_for_few = b"\xff" in data and lost <= _MOST_LOST_IN_ASCII * len(text)  # \xff is no Western letter
+    return text if beyond > _LEAST_TO_LOST * lost or is_ascii_but_for_few else None
+
+
+def _is_noise(data: bytes) -> bool:
+    """Whether bytes beyond ASCII are few, stand alone, and hardly one comes twice: an alphabet repeats its letters."""
+    rest = _WHOLE.sub(b"", data)
+    alone = [match.group()[0] for match in _ALONE.finditer(rest)]
+    beyond = sum(byte > _LAST_OF_ASCII for byte in rest)
+    is_sparse = len(alone) >= _LEAST_NOISE and beyond < _MOST_NOISE * len(rest) and len(alone) > _DIVERSE * beyond
+    return is_sparse and len(set(alone)) >= max(_LEAST_NOISE, _DIVERSE * len(alone))
 
 
 def _tried(data: bytes, encoding: str) -> str | None:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable
 
 _UNITS = {
     word: value
@@ -72,6 +73,11 @@ def numbers_in(text: str) -> set[float]:
 def is_year(number: float) -> bool:
     """Whether a number reads as a year of our time."""
     return 1900 <= number <= 2100  # noqa: PLR2004
+
+
+def are_alike(some: Iterable[float], others: Iterable[float]) -> bool:
+    """Whether one of each could stand for the other: both years, or neither."""
+    return bool({is_year(number) for number in some} & {is_year(number) for number in others})
 
 
 def months_in(text: str) -> set[int]:

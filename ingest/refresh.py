@@ -1,6 +1,6 @@
-"""One re-ingest, its steps in order: list → compare → read what changed → keep the rest → publish → report.
+"""One re-ingest, its steps in order: list → compare → read what changed → settle duplicates → publish → report.
 
-Knows nothing of vectors or stores: it hands documents to a Shelf, which publishes all of them or none. A file that
+Knows nothing of vectors or stores: it hands documents to a Shelf's Edition, which publishes all of them or none. A file that
 cannot be read is not a file that is gone: its last good version stays.
 """
 
@@ -9,25 +9,40 @@ from __future__ import annotations
 import hashlib
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Protocol
+from typing import Literal, Protocol
 
+from ingest.compare import STAYS, Plan, compare, shrink
+from ingest.crash import crash_point
 from ingest.document import Chunk, Document
 from ingest.errors import NothingToReadError, SourceError, UnreadableError
+from ingest.listing import Lister
+from ingest.report import Report
 from ingest.sandbox import Sandbox
-from ingest.sources import Entry, FileState, Listing, list_source, new_id, source_name
+from ingest.sources import Entry, FileState, Listing, Source, new_id, source_name
 
 Progress = Callable[[str, int, int], None]
+Change = Literal["added", "updated", "renamed", "removed"]  # of a document, from one generation to the next
 
 
-@dataclass(frozen=True)
-class Prepared:
-    """A document ready for the index, with the state of the file it came from."""
+class Edition(Protocol):
+    """The next generation in the making: nothing of it is seen before `publish`, and nothing after `discard`."""
 
-    state: FileState
-    document: Document
-    chunks: tuple[Chunk, ...]
+    def put(self, state: FileState, document: Document, chunks: Sequence[Chunk], change: Change) -> None:
+        """Adds a document, or puts it in the place of its earlier version."""
+
+    def adopt(self, state: FileState, of: FileState, change: Change) -> None:
+        """Takes over what the published generation has of the document `of`, under the id and name of `state`."""
+
+    def remove(self, state: FileState) -> None:
+        """Takes a document out."""
+
+    def publish(self, states: Sequence[FileState], sources: Sequence[Source], progress: Progress) -> str:
+        """Makes the documents of these states the published generation, all or none; gives back its id."""
+
+    def discard(self) -> None:
+        """Leaves everything as it was; nothing happens when it is published."""
 
 
 class Shelf(Protocol):
@@ -36,60 +51,64 @@ class Shelf(Protocol):
     def generation(self) -> str:
         """The id of the published generation, or ""."""
 
-    def sources(self) -> tuple[str, ...]:
+    def sources(self) -> tuple[Source, ...]:
         """The sources that it mirrors."""
 
     def states(self) -> list[FileState]:
         """The state of each file in it."""
 
-    def kept(self, states: Sequence[FileState]) -> list[Prepared]:
-        """The documents of these files as they are in it, cut into chunks as is done today."""
+    def folder(self) -> Path:
+        """A folder for what is fetched on the way; it is emptied afterwards."""
 
-    def publish(self, prepared: Sequence[Prepared], sources: Sequence[str], progress: Progress) -> str:
-        """Makes these documents the published generation, all or none; gives back its id."""
+    def edition(self) -> Edition:
+        """Begins the next generation."""
 
-
-@dataclass
-class Report:
-    """What one re-ingest did. Each file seen is counted exactly once; lists hold (file, reason)."""
-
-    generation: str = ""
-    added: int = 0
-    updated: int = 0
-    unchanged: int = 0
-    renamed: int = 0
-    removed: int = 0
-    skipped: list[tuple[str, str]] = field(default_factory=list)
-    failed: list[tuple[str, str]] = field(default_factory=list)
-    seconds: float = 0.0
-
-    @property
-    def exit_code(self) -> int:
-        """0: all good; 1: done, but something failed; 2: nothing was done."""
-        if not self.failed:
-            return 0 if self.added + self.updated + self.unchanged + self.renamed + self.removed else 2
-        return 1 if self.added + self.updated + self.unchanged + self.renamed + self.removed else 2
+    def rehearsal(self) -> Edition:
+        """An edition for a dry run: it takes documents and does nothing."""
 
 
-def refresh(paths: Sequence[Path], shelf: Shelf, sandbox: Sandbox, *, rebuild: bool = False, progress: Progress) -> Report:
-    """Brings the index in line with the sources at `paths` (all known ones when empty); other sources stay.
+@dataclass(frozen=True)
+class Options:
+    """How a re-ingest is done.
 
-    `rebuild` reads every file anew and publishes a new generation even when nothing changed.
+    `rebuild` reads every file anew and publishes even when nothing changed; `is_dry_run` publishes nothing;
+    `allow_shrink` believes a source that has far fewer documents than before.
     """
+
+    rebuild: bool = False
+    is_dry_run: bool = False
+    allow_shrink: bool = False
+
+
+def refresh(
+    sources: Sequence[Source],
+    shelf: Shelf,
+    sandbox: Sandbox,
+    options: Options | None = None,
+    *,
+    progress: Progress,
+) -> Report:
+    """Brings the index in line with these sources (all known ones when empty); other sources stay."""
     begun = time.monotonic()
-    report = Report(generation=shelf.generation())
-    names = [source_name(path) for path in paths] or list(shelf.sources())
-    listings = _listed(names, shelf, report)
-    known = shelf.states()
+    options = options or Options()
+    report = Report(generation=shelf.generation(), is_dry_run=options.is_dry_run)
+    known, mirrored = shelf.states(), _mirrored(sources, shelf.sources())
+    lister = Lister(sandbox, shelf.folder())
+    listings = _listed(mirrored, lister, known, report, options, progress)
+    crash_point("listed")
     outside = [state for state in known if state.source not in listings]
     before = [state for state in known if state.source in listings]
-    plan = _compared(listings, before, report, rebuild=rebuild)
-    read = _read(plan, {state.id for state in known}, sandbox, report, progress)
-    states = [*outside, *plan.unchanged, *read.kept]
-    sources = sorted({*shelf.sources(), *listings})
-    is_changed = rebuild or read.prepared or report.removed or report.renamed or set(sources) != set(shelf.sources())
-    if is_changed and (states or read.prepared or report.removed):
-        report.generation = shelf.publish([*shelf.kept(states), *read.prepared], sources, progress)
+    plan = compare(listings, before, report, rebuild=options.rebuild)
+    edition = shelf.rehearsal() if options.is_dry_run else shelf.edition()
+    try:
+        states = _settled(plan, outside, known, edition, sandbox, report, progress)
+        remembered = {source.name: source for source in (*shelf.sources(), *(s for s in mirrored if s.name in listings))}
+        every = tuple(remembered[name] for name in sorted(remembered))
+        is_changed = options.rebuild or every != shelf.sources() or _unstamped(states) != _unstamped(known)
+        if is_changed and (states or known) and not options.is_dry_run:
+            report.generation = edition.publish(states, every, progress)
+    finally:
+        edition.discard()
     report.seconds = round(time.monotonic() - begun, 3)
     return report
 
@@ -101,113 +120,170 @@ def forget(source: str, shelf: Shelf, progress: Progress) -> Report:
     """
     begun = time.monotonic()
     names = {source, source_name(Path(source))}
-    if not names & set(shelf.sources()):
+    if not names & {each.name for each in shelf.sources()}:
         message = f"{source} is not a source of this index; `tongwen sources` lists them."
         raise SourceError(message)
-    states = [state for state in shelf.states() if state.source not in names]
-    removed = len(shelf.states()) - len(states)
-    sources = [each for each in shelf.sources() if each not in names]
-    generation = shelf.publish(shelf.kept(states), sources, progress)
-    return Report(generation, removed=removed, unchanged=len(states), seconds=round(time.monotonic() - begun, 3))
+    report = Report()
+    states: list[FileState] = []
+    removed: list[FileState] = []
+    for state in shelf.states():
+        (removed if state.source in names else states).append(state)
+        report.count("removed" if state.source in names else "unchanged", state.source, state.file)
+    edition = shelf.edition()
+    try:
+        for each in removed:
+            edition.remove(each)
+        states = _promoted(states, {state.id: state for state in shelf.states()}, edition)
+        sources = [each for each in shelf.sources() if each.name not in names]
+        report.generation = edition.publish(states, sources, progress)
+    finally:
+        edition.discard()
+    report.seconds = round(time.monotonic() - begun, 3)
+    return report
 
 
-@dataclass
-class _Plan:
-    unchanged: list[FileState]
-    to_read: list[tuple[Entry, FileState | None]]
+def _mirrored(asked: Sequence[Source], known: Sequence[Source]) -> list[Source]:
+    """The sources to bring in line, each once; one that is known keeps what is not asked anew."""
+    remembered = {source.name: source for source in known}
+    found = {}
+    for source in asked or known:
+        old = remembered.get(source.name, source)
+        is_bounded = source.depth or source.pages or source.kind != "page"
+        found[source.name] = source if is_bounded else old
+    return list(found.values())
 
 
-@dataclass
-class _Read:
-    prepared: list[Prepared]
-    kept: list[FileState]
-
-
-def _listed(names: Sequence[str], shelf: Shelf, report: Report) -> dict[str, Listing]:
-    """The listing of each source that can be listed; a source that is suddenly empty counts as out of reach."""
+def _listed(  # noqa: PLR0913 - one step of `refresh`, cut out
+    sources: Sequence[Source],
+    lister: Lister,
+    known: Sequence[FileState],
+    report: Report,
+    options: Options,
+    progress: Progress,
+) -> dict[str, Listing]:
+    """The listing of each source that can be listed; one that suddenly has far fewer documents is not believed."""
     listings: dict[str, Listing] = {}
-    for name in dict.fromkeys(names):
+    for source in sources:
+        had = [state for state in known if state.source == source.name]
         try:
-            listing = list_source(name)
+            listing = lister.listing(source, had if not options.rebuild else (), progress)
         except SourceError as error:
-            report.failed.append((name, str(error)))
+            report.count("failed", source.name, source.name, str(error))
             continue
-        had = sum(state.source == name for state in shelf.states())
-        if not listing.entries and had:
-            reason = f"is empty now but gave {had} documents before; if that is right, run `tongwen sources remove {name}`."
-            report.failed.append((name, reason))
+        if not options.allow_shrink and (reason := shrink(listing, had)):
+            what = f"if that is right, run again with --allow-shrink, or `tongwen sources remove {source.name}`."
+            report.count("failed", source.name, source.name, f"{reason}; {what}")
             continue
-        if not listing.entries and not listing.skipped:
-            report.failed.append((name, "is empty: it holds no documents."))
+        if not had and not (listing.entries or listing.skipped or listing.failed or listing.gone):
+            report.count("failed", source.name, source.name, "is empty: it holds no documents.")
             continue
-        report.skipped += listing.skipped
-        listings[name] = listing
+        listings[source.name] = listing
     return listings
 
 
-def _compared(listings: dict[str, Listing], before: Sequence[FileState], report: Report, *, rebuild: bool) -> _Plan:
-    """Splits files into unchanged, renamed, gone and to be read; counts what needs no reading."""
-    by_place = {(state.source, state.file): state for state in before}
-    entries = [entry for listing in listings.values() for entry in listing.entries]
-    places = {(entry.source, entry.file) for entry in entries}
-    gone = {state.sha256: state for state in before if (state.source, state.file) not in places}
-    plan = _Plan([], [])
-    lost = {state.id for state in gone.values()} | {state.id for state in before if (state.source, state.file) not in places}
-    for entry in entries:
-        state = by_place.get((entry.source, entry.file))
-        if state and state.stamp == entry.stamp and not rebuild:
-            plan.unchanged.append(state)
-            continue
-        digest = _digest(entry.path)
-        if state and state.sha256 == digest and not rebuild:
-            plan.unchanged.append(replace(state, stamp=entry.stamp))
-        elif state is None and digest in gone and gone[digest].id in lost:
-            renamed = gone[digest]
-            lost.discard(renamed.id)
-            report.renamed += 1
-            plan.to_read.append((entry, renamed))
-        else:
-            plan.to_read.append((entry, state))
-    report.unchanged += len(plan.unchanged)
-    report.removed += len(lost)
-    return plan
-
-
-def _digest(path: Path) -> str:
-    """The SHA-256 of a file, or "" when it cannot be read: then its reader will say why."""
-    try:
-        with path.open("rb") as file:
-            return hashlib.file_digest(file, "sha256").hexdigest()
-    except OSError:
-        return ""
-
-
-def _read(plan: _Plan, taken: set[str], sandbox: Sandbox, report: Report, progress: Progress) -> _Read:
-    """Reads what changed; new files get ids that are not `taken`. What fails keeps its last good version; what is empty is skipped."""
-    result = _Read([], [])
-    for number, (entry, state) in enumerate(plan.to_read):
+def _settled(  # noqa: PLR0913 - one step of `refresh`, cut out
+    plan: Plan,
+    outside: Sequence[FileState],
+    known: Sequence[FileState],
+    edition: Edition,
+    sandbox: Sandbox,
+    report: Report,
+    progress: Progress,
+) -> list[FileState]:
+    """The states of the next generation, what changed put into the edition on the way."""
+    states = [*outside, *plan.kept, *plan.unchanged]
+    for state in plan.removed:
+        edition.remove(state)
+    for entry, old in plan.renamed:
+        new = replace(old, source=entry.source, file=entry.file, stamp=entry.stamp)
+        if not old.duplicate_of:
+            edition.adopt(new, old, "renamed")
+        states.append(new)
+    owners = {state.words_sha256: state.id for state in states if state.words_sha256 and not state.duplicate_of}
+    taken = {state.id for state in known}
+    for number, (entry, known_as) in enumerate(plan.to_read):
         progress("reading", number, len(plan.to_read))
-        document_id = state.id if state else new_id(entry.source, entry.file, taken)
-        taken.add(document_id)
-        is_renamed = state is not None and (state.source, state.file) != (entry.source, entry.file)
-        try:
-            found = sandbox.read(entry.path, document_id=document_id, source=entry.source, file=entry.file)
-        except NothingToReadError as error:
-            report.skipped.append((entry.file, str(error)))
-            report.removed += state is not None and not is_renamed
-            continue
-        except UnreadableError as error:
-            report.failed.append((entry.file, str(error)))
-            if state:
-                result.kept.append(state)
-            continue
-        new = FileState(document_id, entry.source, entry.file, entry.stamp, found.sha256)
-        result.prepared.append(Prepared(new, found.document, found.chunks))
-        if state is None:
-            report.added += 1
-        elif not is_renamed:
-            report.updated += state.sha256 != found.sha256
-            report.unchanged += state.sha256 == found.sha256
+        read = _read(entry, known_as, taken, owners, edition, sandbox, report)
+        states += [read] if read else []
+        crash_point("read")
     if plan.to_read:
         progress("reading", len(plan.to_read), len(plan.to_read))
-    return result
+    for same in plan.unchanged:
+        report.count("duplicate" if same.duplicate_of else "unchanged", same.source, same.file)
+    return _promoted(states, {state.id: state for state in known}, edition)
+
+
+def _read(  # noqa: PLR0913 - one step of `refresh`, cut out
+    entry: Entry,
+    old: FileState | None,
+    taken: set[str],
+    owners: dict[str, str],
+    edition: Edition,
+    sandbox: Sandbox,
+    report: Report,
+) -> FileState | None:
+    """The new state of a file that has to be read; its old one when that fails; None when there is nothing of it."""
+    assert entry.path is not None  # noqa: S101 - only unchanged pages have none
+    document_id = old.id if old else new_id(entry.source, entry.file, taken)
+    taken.add(document_id)
+    is_renamed = old is not None and (old.source, old.file) != (entry.source, entry.file)
+    try:
+        found = sandbox.read(
+            entry.path,
+            document_id=document_id,
+            source=entry.source,
+            file=entry.file,
+            member=entry.member,
+            link=entry.link,
+            suffix=entry.suffix,
+        )
+    except (NothingToReadError, UnreadableError) as error:
+        if old is None:
+            is_empty = isinstance(error, NothingToReadError)
+            report.count("skipped" if is_empty else "failed", entry.source, entry.file, str(error))
+            return None
+        owners.setdefault(old.words_sha256, old.id)
+        if not is_renamed:
+            report.count("failed", entry.source, entry.file, f"{str(error).rstrip('.')}{STAYS}")
+            return old
+        new = replace(old, source=entry.source, file=entry.file)
+        if not old.duplicate_of:
+            edition.adopt(new, old, "renamed")
+        return new
+    words = hashlib.sha256(found.document.text.rstrip().encode("utf-8", "surrogatepass")).hexdigest()
+    state = FileState(document_id, entry.source, entry.file, entry.stamp, found.sha256, words)
+    owner = owners.setdefault(words, document_id)
+    if owner != document_id:
+        if old and not old.duplicate_of:
+            edition.remove(old)
+        if not is_renamed:
+            report.count("duplicate", entry.source, entry.file, "has the text of another document, which is cited for both")
+        return replace(state, duplicate_of=owner)
+    is_same = old is not None and old.sha256 == found.sha256
+    change: Change = "renamed" if is_renamed else "added" if old is None else "updated"
+    edition.put(state, found.document, found.chunks, change)
+    if not is_renamed:
+        report.count("unchanged" if is_same else change, entry.source, entry.file)
+    return state
+
+
+def _promoted(states: Sequence[FileState], known: dict[str, FileState], edition: Edition) -> list[FileState]:
+    """The states, each duplicate of a document that has gone or changed in the care of another, or itself the document now."""
+    owners = {state.words_sha256: state for state in states if not state.duplicate_of}
+    found = []
+    for state in states:
+        owner = owners.get(state.words_sha256)
+        if not state.duplicate_of:
+            found.append(state)
+        elif owner:
+            found.append(replace(state, duplicate_of=owner.id))
+        else:
+            own = replace(state, duplicate_of="")
+            edition.adopt(own, known[state.duplicate_of], "added")
+            owners[own.words_sha256] = own
+            found.append(own)
+    return found
+
+
+def _unstamped(states: Sequence[FileState]) -> set[FileState]:
+    return {replace(state, stamp="") for state in states}

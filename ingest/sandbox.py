@@ -1,55 +1,65 @@
 """Reads documents in a child process, so that no file can hang, crash or fill the memory of this one.
 
-The child gets a path and gives back JSON, never pickles: it has read what anyone may have sent. One child serves
-file after file; after a crash or a time-out a new one is started. `python -m ingest.sandbox` is the child.
+The child gets a path and gives back a reply, never pickles: it has read what anyone may have sent. One child serves
+file after file; after a crash, a time-out or a greedy file a new one is started. `python -m ingest.sandbox` is the child.
 """
 
 from __future__ import annotations
 
-import hashlib
+import contextlib
 import json
 import os
 import selectors
-import struct
 import subprocess
 import sys
 import time
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, BinaryIO, Self
+from typing import TYPE_CHECKING, Any, BinaryIO, Self, cast
 
-from ingest.child import child_command, child_environment
-from ingest.chunking import Sizes, chunk
-from ingest.describe import describe
-from ingest.document import Chunk, Document, document_from
+from ingest.archive import ArchiveListing, Member
+from ingest.child import child_command, environment_without_secrets
+from ingest.chunking import Sizes
 from ingest.errors import NothingToReadError, UnreadableError
-from ingest.readers import read
+from ingest.inside import LENGTH, limit_itself, serve
+from ingest.reply import MOST_REPLY_BYTES, ReadFile, unpacked
+from ingest.watch import end_together, resident_bytes
 
 if TYPE_CHECKING:
     from types import TracebackType
 
-_LENGTH = struct.Struct("<Q")
 _MOST_SECONDS = 60.0
-_MOST_MEMORY_BYTES = 2_000_000_000  # of address space: libraries alone map 400 MB of it
-_MOST_OUTPUT_BYTES = 200_000_000
+_MOST_MEMORY_BYTES = 512_000_000  # a fresh child holds 30 MB, 75 MB with the libraries of all formats loaded
+_MOST_FILE_BYTES = 50_000_000
+_LOOK_SECONDS = 0.05
+_LAST_SECONDS = 2.0
+_NEAR_THE_LIMIT = 0.8
+_FRESH_AGAIN = 0.4  # of the memory: a child that still holds more after a file is replaced before the next
 
-
-@dataclass(frozen=True)
-class ReadFile:
-    """A document with its chunks, and the SHA-256 of the bytes it was read from."""
-
-    document: Document
-    chunks: tuple[Chunk, ...]
-    sha256: str
+__all__ = ["ArchiveListing", "Member", "ReadFile", "Sandbox"]
 
 
 class Sandbox:
-    """A reader in a child process; use as a context manager."""
+    """A reader in a child process; use as a context manager.
 
-    def __init__(self, sizes: Sizes | None = None, most_seconds: float = _MOST_SECONDS) -> None:
+    `most_memory_bytes` is of resident memory, that of programs which the child starts included; `peak_bytes` is the most
+    that was seen in the last request.
+    """
+
+    def __init__(
+        self,
+        sizes: Sizes | None = None,
+        most_seconds: float = _MOST_SECONDS,
+        *,
+        most_memory_bytes: int = _MOST_MEMORY_BYTES,
+        most_file_bytes: int = _MOST_FILE_BYTES,
+    ) -> None:
         self._sizes = sizes or Sizes()
         self._most_seconds = most_seconds
+        self._most_memory = most_memory_bytes
+        self._most_file = most_file_bytes
         self._child: subprocess.Popen[bytes] | None = None
+        self.peak_bytes = 0
 
     def __enter__(self) -> Self:
         return self
@@ -57,127 +67,147 @@ class Sandbox:
     def __exit__(self, kind: type[BaseException] | None, value: BaseException | None, trace: TracebackType | None) -> None:
         self._stop()
 
-    def read(self, path: Path, *, document_id: str, source: str, file: str) -> ReadFile:
-        """The document in the file at `path`.
+    def read(  # noqa: PLR0913 - what a document is known by, each with a name of its own
+        self, path: Path, *, document_id: str, source: str, file: str, member: str = "", link: str = "", suffix: str = ""
+    ) -> ReadFile:
+        """The document in the file at `path`, or in the `member` (its key in the listing) of the archive there.
 
+        `link` is given to the document in place of what the file says of itself; `suffix` chooses the reader in place of
+        the name's own, for names that have none.
         Raises: UnreadableError, NothingToReadError; their messages go on from the file's name.
         """
-        request = {
-            "path": os.fsencode(path).hex(),
-            "id": document_id,
-            "source": source,
-            "file": file,
-            "sizes": asdict(self._sizes),
-        }
-        answer = json.loads(self._exchange(json.dumps(request).encode()))
-        if "nothing" in answer:
-            raise NothingToReadError(answer["nothing"])
-        if "unreadable" in answer:
-            raise UnreadableError(answer["unreadable"])
-        document = document_from(answer["document"])
-        chunks = tuple(Chunk(**{**fields, "headings": tuple(fields["headings"])}) for fields in answer["chunks"])
-        return ReadFile(document, chunks, answer["sha256"])
+        named = {"id": document_id, "source": source, "file": file, "member": member, "link": link, "suffix": suffix}
+        found = self._asked({"task": "read", **named, "sizes": asdict(self._sizes)}, path)
+        if isinstance(found, ReadFile):
+            return found
+        raise _not_understood()
 
-    def _exchange(self, request: bytes) -> bytes:
-        child = self._started()
-        assert child.stdin is not None  # noqa: S101 - both are pipes
-        assert child.stdout is not None  # noqa: S101
+    def list_archive(self, path: Path) -> ArchiveListing:
+        """The documents in the ZIP archive at `path`, and what of it is refused.
+
+        Raises: UnreadableError when the archive is damaged or a bomb; the message goes on from its name.
+        """
+        found = self._asked({"task": "list", "source": ""}, path)
+        if isinstance(found, ReadFile) or "listing" not in found:
+            raise _not_understood()
+        told = found["listing"]
+        entries = tuple(Member(**fields) for fields in told["entries"])
+        return ArchiveListing(entries, tuple((name, reason) for name, reason in told["refused"]))
+
+    def _asked(self, request: dict[str, Any], path: Path) -> ReadFile | dict[str, Any]:
+        limits = {"most_seconds": self._most_seconds, "most_bytes": self._most_file}
+        reply = self._exchange(json.dumps({**request, **limits, "path": os.fsencode(path).hex()}).encode())
         try:
-            child.stdin.write(_LENGTH.pack(len(request)) + request)
-            child.stdin.flush()
-            deadline = time.monotonic() + self._most_seconds
-            (length,) = _LENGTH.unpack(self._received(child.stdout, _LENGTH.size, deadline))
-            if length > _MOST_OUTPUT_BYTES:
-                self._stop()
-                message = "gives more text than can be indexed; split it."
-                raise UnreadableError(message)
-            return self._received(child.stdout, length, deadline)
-        except (BrokenPipeError, EOFError) as error:
-            code = child.wait()
+            found = unpacked(reply)
+        except (ValueError, KeyError, TypeError, IndexError, RecursionError) as error:
             self._stop()
+            raise _not_understood() from error
+        if isinstance(found, ReadFile):
+            return found
+        if "memory" in found or ("unreadable" in found and self._is_near_the_limit()):
+            raise self._too_greedy()
+        if "nothing" in found:
+            raise NothingToReadError(found["nothing"])
+        if "unreadable" in found:
+            raise UnreadableError(found["unreadable"])
+        return found
+
+    def _exchange(self, request: bytes) -> bytearray:
+        child = self._started()
+        pipe = cast("BinaryIO", child.stdout)
+        self.peak_bytes = 0
+        deadline = time.monotonic() + self._most_seconds
+        try:
+            cast("BinaryIO", child.stdin).write(LENGTH.pack(len(request)) + request)
+            (length,) = LENGTH.unpack(self._received(pipe, LENGTH.size, deadline))
+            if length > MOST_REPLY_BYTES:
+                self._stop()
+                raise _not_understood()
+            reply = self._received(pipe, length, deadline)
+        except (BrokenPipeError, EOFError) as error:
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                child.wait(_LAST_SECONDS)  # it is ending: its own exit code tells more than that of being killed
+            code = self._stop()
+            if self._is_near_the_limit():
+                raise self._too_greedy() from error
             message = f"made its reader crash (exit code {code}); it may be damaged: save it again."
             raise UnreadableError(message) from error
+        except BaseException:  # an interrupted exchange leaves half a reply in the pipe
+            self._stop()
+            raise
+        held = resident_bytes(child.pid)
+        self.peak_bytes = max(self.peak_bytes, held)
+        if held > _FRESH_AGAIN * self._most_memory:
+            self._stop()
+        return reply
 
-    def _received(self, pipe: Any, size: int, deadline: float) -> bytes:  # noqa: ANN401 - a pipe with a file number
-        data = bytearray()
-        with selectors.DefaultSelector() as selector:
+    def _received(self, pipe: BinaryIO, size: int, deadline: float) -> bytearray:
+        data = bytearray(size)
+        position = 0
+        with selectors.DefaultSelector() as selector, memoryview(data) as view:
             selector.register(pipe, selectors.EVENT_READ)
-            while len(data) < size:
-                if not selector.select(max(0.0, deadline - time.monotonic())):
-                    self._stop()
-                    message = f"could not be read within {self._most_seconds:.0f} seconds; split or simplify it."
-                    raise UnreadableError(message)
-                piece = os.read(pipe.fileno(), min(size - len(data), 1 << 20))
-                if not piece:
+            while position < size:
+                if not selector.select(_LOOK_SECONDS):
+                    self._watch(deadline)
+                    continue
+                count = os.readv(pipe.fileno(), [view[position:]])
+                if not count:
                     raise EOFError
-                data += piece
-        return bytes(data)
+                position += count
+        return data
+
+    def _watch(self, deadline: float) -> None:
+        """Ends a child that takes too much memory or too long."""
+        child = cast("subprocess.Popen[bytes]", self._child)
+        self.peak_bytes = max(self.peak_bytes, resident_bytes(child.pid))
+        if self.peak_bytes > self._most_memory:
+            self._stop()
+            raise self._too_greedy()
+        if time.monotonic() > deadline:
+            self._stop()
+            message = f"could not be read within {self._most_seconds:.0f} seconds; split or simplify it."
+            raise UnreadableError(message)
+
+    def _is_near_the_limit(self) -> bool:
+        """Whether a fault comes of memory, whatever it is called: libraries in C end themselves, or blame the file."""
+        return self.peak_bytes > _NEAR_THE_LIMIT * self._most_memory
+
+    def _too_greedy(self) -> UnreadableError:
+        return UnreadableError(f"needs more than {self._most_memory / 1e6:.0f} MB of memory to read; split it.")
 
     def _started(self) -> subprocess.Popen[bytes]:
         if self._child is None or self._child.poll() is not None:
+            self._stop()
             self._child = subprocess.Popen(  # noqa: S603 - fixed arguments
-                child_command("ingest.sandbox"),
-                env=child_environment(),
+                self._command(),
+                env=environment_without_secrets(),
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.DEVNULL,
                 bufsize=0,
+                start_new_session=True,  # so that what it starts is ended with it
             )
         return self._child
 
-    def _stop(self) -> None:
-        if self._child is not None:
-            self._child.kill()
-            self._child.communicate()
-            self._child = None
+    def _command(self) -> list[str]:
+        return child_command("ingest.sandbox", str(self._most_memory))
+
+    def _stop(self) -> int:
+        """Ends the child and what it started; its exit code, 0 when there is none."""
+        child, self._child = self._child, None
+        return end_together(child) if child else 0
 
 
-def _answer(request: dict[str, Any]) -> dict[str, Any]:
-    path = Path(os.fsdecode(bytes.fromhex(request["path"])))
-    try:
-        data = path.read_bytes()
-        digest = hashlib.sha256(data).hexdigest()
-        reading = read(request["file"], data)
-        document = describe(
-            reading, document_id=request["id"], source=request["source"], file=request["file"], content_hash=digest
-        )
-        chunks = chunk(document, Sizes(**request["sizes"]))
-    except NothingToReadError as error:
-        return {"nothing": str(error)}
-    except UnreadableError as error:
-        return {"unreadable": str(error)}
-    except OSError as error:
-        return {"unreadable": f"cannot be opened ({error.strerror}); check its permissions."}
-    except MemoryError:
-        return {"unreadable": "needs more memory than a document may; split it."}
-    except Exception as error:  # noqa: BLE001 - the edge of the sandbox: any reader may raise anything
-        return {"unreadable": f"made its reader fail ({type(error).__name__}); it may be damaged: save it again."}
-    return {"document": asdict(document), "chunks": [asdict(each) for each in chunks], "sha256": digest}
-
-
-def _serve(requests: BinaryIO, answers: BinaryIO) -> None:
-    while header := requests.read(_LENGTH.size):
-        request = json.loads(requests.read(_LENGTH.unpack(header)[0]))
-        answer = json.dumps(_answer(request)).encode()
-        answers.write(_LENGTH.pack(len(answer)) + answer)
-        answers.flush()
-
-
-def _limit() -> None:
-    try:
-        import resource
-    except ImportError:  # Windows has no such limits
-        return
-    resource.setrlimit(resource.RLIMIT_AS, (_MOST_MEMORY_BYTES, _MOST_MEMORY_BYTES))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+def _not_understood() -> UnreadableError:
+    return UnreadableError("made its reader answer what cannot be understood; it may be damaged: save it again.")
 
 
 def main() -> None:
     """Serves requests from standard input until it ends; what libraries print goes to standard error."""
-    _limit()
-    with os.fdopen(os.dup(sys.stdout.fileno()), "wb") as answers:
+    limit_itself(int(sys.argv[1]) if sys.argv[1:] else _MOST_MEMORY_BYTES)
+    with os.fdopen(os.dup(sys.stdout.fileno()), "wb") as replies:
         os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
-        _serve(sys.stdin.buffer, answers)
+        serve(sys.stdin.buffer, replies)
 
 
 if __name__ == "__main__":

@@ -15,6 +15,9 @@ skip() {
 echo "== Fast layers"
 "$PY" -m pytest
 
+echo "== Kills, full disks and damaged files"
+"$PY" -m pytest -m faults
+
 echo "== Layers with real weights and a browser"
 if ! "$PY" -m assistant.cli weights; then
     skip "the real layers, for the weights of the models cannot be had"

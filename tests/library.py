@@ -4,19 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from fakes import HashEmbedder
 
-from index import generation
+from index import probe
 from index.generation import Generations
 from index.passage import Query
-from index.probe import probe
 from index.search import Index
 from index.shelf import GenerationShelf
-from ingest.chunking import Sizes
-from ingest.refresh import Report, forget, refresh
+from ingest.refresh import Options, forget, refresh
+from ingest.report import Report
 from ingest.sandbox import Sandbox
+from ingest.sources import source_of
 
 TUITION = "Linlan University asks a tuition of 3,000 yuan for each year of study.\n"
 HOUSING = "Housing on the campus of Linlan University is free for exchange students.\n"
@@ -47,10 +48,12 @@ class Library:
         path.write_text(text, "utf-8")
         return path
 
-    def shelf(self, *, rebuild: bool = False, sizes: Sizes | None = None) -> GenerationShelf:
-        return GenerationShelf(self.generations, lambda: self.embedder, sizes, rebuild=rebuild)
+    def shelf(self, **options: Any) -> GenerationShelf:
+        """The shelf of a re-ingest; `options` are those of GenerationShelf."""
+        return GenerationShelf(options.pop("generations", self.generations), lambda: self.embedder, **options)
 
-    def ingest(self, *paths: Path, rebuild: bool = False, progress: Callable[[str, int, int], None] | None = None) -> Report:
+    def ingest(self, *paths: Path, progress: Callable[[str, int, int], None] | None = None, **options: bool) -> Report:
+        """Brings `paths`, or the folder `sources`, in line; `options` are those of ingest.refresh.Options."""
         self.stages = []
 
         def told(stage: str, done: int, total: int) -> None:
@@ -58,7 +61,13 @@ class Library:
             if progress:
                 progress(stage, done, total)
 
-        return refresh(paths or (self.sources,), self.shelf(rebuild=rebuild), self.sandbox, rebuild=rebuild, progress=told)
+        shelf = self.shelf(rebuild=options.get("rebuild", False))
+        sources = [source_of(path) for path in paths or (self.sources,)]
+        return refresh(sources, shelf, self.sandbox, Options(**options), progress=told)
+
+    def ingest_into(self, shelf: GenerationShelf) -> Report:
+        """As `ingest`, into a shelf of the test's own."""
+        return refresh([source_of(self.sources)], shelf, self.sandbox, progress=lambda *_: None)
 
     def forget(self, source: Path) -> Report:
         return forget(str(source), self.shelf(), lambda *_: None)
@@ -83,7 +92,7 @@ class Library:
 
 def counts(report: Report) -> dict[str, int]:
     """What a report counts, without zeros; lists by their length."""
-    names = ("added", "updated", "unchanged", "renamed", "removed", "skipped", "failed")
+    names = ("added", "updated", "unchanged", "renamed", "removed", "duplicate", "skipped", "failed")
     values = {name: getattr(report, name) for name in names}
     return {name: value if isinstance(value, int) else len(value) for name, value in values.items() if value}
 
@@ -98,7 +107,7 @@ def sandbox() -> Iterator[Sandbox]:
 @pytest.fixture
 def library(tmp_path: Path, sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch) -> Library:
     """An empty library whose builds are probed in this process: a child takes two seconds to start."""
-    monkeypatch.setattr(generation, "probe_in_child", probe)
+    monkeypatch.setattr(probe, "probe_in_child", probe.probe)
     return Library(tmp_path, sandbox)
 
 

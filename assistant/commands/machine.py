@@ -39,13 +39,13 @@ def status(settings: Settings, arguments: argparse.Namespace, console: Console) 
         found |= {
             "generation": manifest.id,
             "created": manifest.created,
-            "documents": len(manifest.documents),
+            "documents": len(manifest.indexed),
             "chunks": manifest.chunks,
-            "languages": dict(Counter(entry.language for entry in manifest.documents).most_common()),
-            "sources": list(manifest.sources),
+            "languages": dict(Counter(entry.language for entry in manifest.indexed).most_common()),
+            "sources": [source.name for source in manifest.sources],
             "index_embedding_model": manifest.embedding_name,
         }
-    found |= {"index_bytes": _size(settings.data), "cache": str(settings.cache), "weights": _weights(settings)}
+    found |= {"index_bytes": _size(settings.data), "cache": str(settings.cache), "weights": weights_there(settings)}
     found["problem"] = problem
     console.result(found, _status_text(found))
     if problem:
@@ -110,7 +110,8 @@ def _check_port(host: str, port: int) -> None:
         raise SettingsError(message) from error
 
 
-def _weights(settings: Settings) -> list[dict[str, Any]]:
+def weights_there(settings: Settings) -> list[dict[str, Any]]:
+    """The weights that the settings want, each with its name, path, size, licence and whether it is there."""
     found = []
     if settings.embedding_model == DEFAULT_MODEL:
         folder = settings.cache / DEFAULT_MODEL

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from assistant.settings import Settings
     from assistant.turn import Turn
     from index.passage import Passage
+    from ingest.document import Document
 
 _MOST_BYTES_A_CHARACTER = 4
 
@@ -76,6 +77,7 @@ def turn_fields(turn: Turn) -> dict[str, Any]:
             "title": each.passage.document.title,
             "date": each.passage.document.date,
             "link": each.passage.document.link,
+            **place_fields(each.passage.document, each.start),
         }
         for each in answer.citations
     ]
@@ -107,12 +109,19 @@ def passage_fields(passage: Passage) -> dict[str, Any]:
         "context": passage.context,
         "start": passage.chunk.start,
         "end": passage.chunk.end,
+        **place_fields(passage.document, passage.chunk.start),
         "text": passage.chunk.text,
         "similarity": round(passage.similarity, 4),
         "dense": round(passage.dense, 4),
         "keyword": round(passage.keyword, 4),
         "found_by": list(passage.found_by),
     }
+
+
+def place_fields(document: Document, offset: int) -> dict[str, Any]:
+    """The page, slide or sheet (`page_kind`) of the character at `offset`, from 1, and the name of a sheet; None without pages."""
+    page = document.page_of(offset)
+    return {"page": page, "page_kind": document.page_kind if page else "", "page_name": document.page_name_of(offset)}
 
 
 def _question(argument: str, most_characters: int) -> str:
@@ -151,7 +160,9 @@ def _ending(turn: Turn, streamed: str) -> str:
         lines.append("\n")
     for each in turn.answer.citations:
         document = each.passage.document
-        about = ", ".join(part for part in (document.title, document.file, document.date) if part)
+        page = document.page_of(each.start)
+        place = f"{document.page_kind} {document.page_name_of(each.start) or page}" if page else ""
+        about = ", ".join(part for part in (document.title, document.file, place, document.date) if part)
         lines.append(f"[{each.marker}] “{one_line(each.quote, 400)}” — {one_line(about, 200)}\n")
     if turn.passages and not turn.answer.citations:
         lines.append("\nClosest passages:\n")

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 _SNIPPET = 160
 _CLOSEST = 3
 _EARLY = 6
+_PLACES = {"page": "page", "slide": "slide", "sheet": "sheet"}  # the text for each kind of page
 _SIGNS = re.compile(r"\||\*\*|^#{1,6}(?=\s)", re.MULTILINE)
 
 
@@ -147,12 +148,14 @@ def _headings(passage: Passage) -> str:
 
 
 def _about(passage: Passage, offset: int, language: str) -> str:
-    """Where the words are from: file, page, date, language, and the way to the source."""
+    """Where the words are from: file, page or slide or sheet, date, language, and the way to the source."""
     document = passage.document
-    page = document.page_of(offset)
+    page, name = document.page_of(offset), document.page_name_of(offset)
     facts = [
         f'<span class="file">{escape(document.file)}</span>',
-        f"<span>{text(language, 'page', number=page)}</span>" if page else "",
+        f"<span>{escape(text(language, _PLACES[document.page_kind], number=page, name=name or page))}</span>"
+        if page
+        else "",
         f"<span>{escape(document.date or text(language, 'undated'))}</span>",
         f"<span>{escape(language_name(language, document.language))}</span>",
     ]

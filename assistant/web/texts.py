@@ -73,6 +73,8 @@ CATALOGUE: dict[str, tuple[str, str]] = {
     "open_source": ("Open the source", "打开原文"),
     "back_to_answer": ("Back to the answer", "回到回答"),
     "page": ("page {number}", "第{number}页"),
+    "slide": ("slide {number}", "第{number}张幻灯片"),
+    "sheet": ("sheet “{name}”", "工作表“{name}”"),
     "undated": ("undated", "未注明日期"),
     "language_en": ("English", "英文"),
     "language_zh": ("Chinese", "中文"),

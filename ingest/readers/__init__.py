@@ -3,15 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import PurePath
 
 from ingest.document import Reading
 from ingest.errors import NothingToReadError, UnreadableError
+from ingest.readers.csv_rows import read_csv
 from ingest.readers.docx import read_docx
+from ingest.readers.doubts import doubts
+from ingest.readers.eml import read_eml
 from ingest.readers.html import read_html
+from ingest.readers.json_values import read_json
+from ingest.readers.kinds import ADVICE, LOCKED, OLD_OFFICE, kind_of
 from ingest.readers.markdown import read_markdown
+from ingest.readers.odt import read_odt
 from ingest.readers.pdf import read_pdf
 from ingest.readers.plain import read_plain
+from ingest.readers.pptx import read_pptx
+from ingest.readers.rtf import read_rtf
+from ingest.readers.unseen import listed, seen, unseen
+from ingest.readers.xlsx import read_xlsx
 
 READERS: dict[str, Callable[[bytes], Reading]] = {
     ".txt": read_plain,
@@ -23,23 +34,37 @@ READERS: dict[str, Callable[[bytes], Reading]] = {
     ".xhtml": read_html,
     ".pdf": read_pdf,
     ".docx": read_docx,
+    ".pptx": read_pptx,
+    ".xlsx": read_xlsx,
+    ".odt": read_odt,
+    ".rtf": read_rtf,
+    ".csv": read_csv,
+    ".tsv": read_csv,
+    ".json": read_json,
+    ".jsonl": read_json,
+    ".ndjson": read_json,
+    ".eml": read_eml,
 }
-_MAGIC: tuple[tuple[bytes, str, set[str]], ...] = (
-    (b"%PDF-", "PDF", {".pdf"}),
-    (b"PK\x03\x04", "zip archive", {".docx"}),
-    (b"\x89PNG", "PNG image", set()),
-)
-_MAGIC_MORE = (
-    (b"\xff\xd8\xff", "JPEG image"),
-    (b"GIF8", "GIF image"),
-    (b"\x7fELF", "program"),
-    (b"\xd0\xcf\x11\xe0", "old Office file"),
-)
+_PROGRAMS = {
+    ".pdf": "a PDF",
+    ".docx": "a Word file",
+    ".pptx": "a PowerPoint file",
+    ".xlsx": "an Excel file",
+    ".odt": "an OpenDocument text",
+    ".rtf": "an RTF file",
+}
 
 
 def is_readable(file: str) -> bool:
     """Whether there is a reader for the suffix of `file`."""
     return PurePath(file).suffix.lower() in READERS
+
+
+def why_unreadable(file: str) -> str:
+    """What to tell whoever offers a file whose suffix no reader knows, and as what to save it: "has the ending .doc, …"."""
+    suffix = PurePath(file).suffix.lower()
+    told = f"has the ending {suffix or '(none)'}, which no reader knows; "
+    return told + (f"{ADVICE[suffix]}." if suffix in ADVICE else f"known are {', '.join(READERS)}.")
 
 
 def read(file: str, data: bytes) -> Reading:
@@ -50,8 +75,7 @@ def read(file: str, data: bytes) -> Reading:
     """
     suffix = PurePath(file).suffix.lower()
     if suffix not in READERS:
-        message = f"has the ending {suffix or '(none)'}, which no reader knows; known are {', '.join(READERS)}."
-        raise UnreadableError(message)
+        raise UnreadableError(why_unreadable(file))
     if not data.strip():
         message = "is empty."
         raise NothingToReadError(message)
@@ -60,14 +84,29 @@ def read(file: str, data: bytes) -> Reading:
     if not reading.blocks or not reading.text.strip():
         message = "holds no text."
         raise NothingToReadError(message)
-    return reading
+    return replace(
+        reading,
+        title=seen(reading.title),
+        link=seen(reading.link),
+        site=seen(reading.site),
+        hidden=listed([*reading.hidden, *unseen(reading.text)]),
+        warnings=(*reading.warnings, *doubts(reading.text)),
+    )
 
 
 def _check_content(suffix: str, data: bytes) -> None:
-    for magic, kind, suffixes in (*_MAGIC, *((magic, kind, set[str]()) for magic, kind in _MAGIC_MORE)):
-        if data.startswith(magic) and suffix not in suffixes and not (suffix == ".docx" and kind == "old Office file"):
-            message = f"is a {kind}, not what its ending {suffix} says; rename it."
-            raise UnreadableError(message)
-    if suffix == ".pdf" and b"%PDF-" not in data[:1024]:
-        message = "is not a PDF inside; rename it or save it again."
-        raise UnreadableError(message)
+    """A file is what its content is; a name that says another thing is told, not believed."""
+    kind = kind_of(data, suffix)
+    if suffix in kind.endings:
+        return
+    if kind.endings and kind.endings[0] in READERS:
+        message = f"is {kind.name}, not what its ending {suffix} says; rename it."
+    elif kind in {LOCKED, OLD_OFFICE}:
+        message = f"is {kind.name}; {kind.advice}."
+    elif kind.name:
+        message = f"is {kind.name}, which no reader knows; {kind.advice}."
+    elif suffix in _PROGRAMS:
+        message = f"is not {_PROGRAMS[suffix]} inside; rename it or save it again."
+    else:
+        return
+    raise UnreadableError(message)

@@ -14,6 +14,7 @@ from ingest.document import BlockKind, Reading
 from ingest.encoding import decode
 from ingest.errors import UnreadableError
 from ingest.readers.assembly import Assembly
+from ingest.readers.html_hidden import take_hidden
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -34,7 +35,6 @@ _BLOCKS = set(
 )
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 _ITEMS = {"li", "dt", "dd"}
-_HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _WORD = re.compile(r"[a-z]+")
 _LARGEST_BOILERPLATE = 0.5  # an element with more of the page's text than this is content, whatever its class
 _LEAST_MAIN = 0.4  # <main> with less of the page's text than this is not the whole content
@@ -72,7 +72,10 @@ def read_html(data: bytes) -> Reading:
     metas = _metas(root)
     title = metas.get("og:title") or " ".join((root.findtext(".//title") or "").split())
     site = _site(root, metas, title)
+    hidden = take_hidden(root)
     assembly = _assembled(_content(root))
+    for words in hidden:
+        assembly.hide(words)
     first_heading = next((assembly.text[b.start : b.end] for b in assembly.blocks if b.kind == "heading"), "")
     return Reading(
         text=assembly.text,
@@ -82,6 +85,8 @@ def read_html(data: bytes) -> Reading:
         link=metas.get("og:url") or next(iter(root.xpath('//link[@rel="canonical"]/@href')), ""),
         encoding=encoding,
         site=site,
+        hidden=assembly.hidden,
+        warnings=tuple(assembly.warnings),
     )
 
 
@@ -136,9 +141,7 @@ def _is_boilerplate(element: HtmlElement, total: int) -> bool:
     tag = str(element.tag).lower()
     if tag in _NEVER_CONTENT and not (tag in {"form", "aside"} and _length(element) > _LARGEST_BOILERPLATE * total):
         return True
-    if element.get("hidden") is not None or element.get("aria-hidden") == "true":
-        return True
-    if _HIDDEN_STYLE.search(element.get("style") or ""):
+    if element.get("aria-hidden") == "true":
         return True
     if tag in {"main", "article", "h1", "table", "tr", "td", "th"}:
         return False
@@ -198,9 +201,17 @@ def _add_table(assembly: Assembly, table: HtmlElement) -> None:
     caption = table.find("caption")
     if caption is not None:
         assembly.add("paragraph", " ".join(caption.text_content().split()))
-    rows = [[_cell(cell) for cell in row.xpath("./td|./th")] for row in table.iter("tr")]
+    cells = [row.xpath("./td|./th") for row in table.iter("tr")]
     first = next(iter(table.iter("tr")))
-    assembly.add_table(rows, has_header=bool(first.xpath("./th")) and not first.xpath("./td"))
+    has_header = bool(first.xpath("./th")) and not first.xpath("./td")
+    assembly.add_table([[_cell(cell) for cell in row] for row in cells], has_header=has_header)
+    if not table.xpath(".//*[@rowspan]"):
+        assembly.warn_of_lengths([sum(_span(cell) for cell in row) for row in cells if row])
+
+
+def _span(cell: HtmlElement) -> int:
+    span = cell.get("colspan") or "1"
+    return int(span) if span.isdecimal() else 1
 
 
 def _cell(cell: HtmlElement) -> str:

@@ -14,6 +14,8 @@ from ingest.encoding import decode
 _FRONT_MATTER = re.compile(r"\A---[ \t]*\r?\n(.*?)\r?\n(?:---|\.\.\.)[ \t]*\r?\n", re.DOTALL)
 _FIELD = re.compile(r"^(title|date|updated|link|url)\s*:\s*(.+?)\s*$", re.IGNORECASE | re.MULTILINE)
 _SEPARATOR_ROW = re.compile(r"^[\s|:\-]+$")
+_COMMENT = re.compile(r"<!--(.*?)-->|^\[(?://|comment)\]:\s*#?\s*[(\"'](.*?)[)\"']\s*$", re.DOTALL | re.MULTILINE)
+_LEAST_WORDS = 3  # of a comment that is worth a look: "toc" and "more" steer programs
 _MARKS = re.compile(r"^#{1,6}\s*|\s*#+\s*$|[*_`]{1,3}")
 
 
@@ -31,12 +33,18 @@ def read_markdown(data: bytes) -> Reading:
         date=date_in(fields.get("updated") or fields.get("date", "")),
         link=fields.get("link") or fields.get("url", ""),
         encoding=encoding,
+        hidden=tuple(words for words in _comments(text) if len(words.split()) >= _LEAST_WORDS or not words.isascii()),
     )
 
 
 def heading_text(raw: str) -> str:
     """A heading without its Markdown marks."""
     return _MARKS.sub("", raw.splitlines()[0] if raw else raw).strip()
+
+
+def _comments(text: str) -> list[str]:
+    """What stands in comments: it is in the file, but not on the page that the file makes."""
+    return [" ".join(part for part in match.groups() if part).strip() for match in _COMMENT.finditer(text)]
 
 
 def _blocks(text: str, begin: int) -> tuple[Block, ...]:
@@ -63,7 +71,12 @@ def _blocks(text: str, begin: int) -> tuple[Block, ...]:
             kind = "heading" if level else "item" if in_list else "paragraph"
             blocks.append(Block(*span, kind, level))  # type: ignore[arg-type]
             level = 0
-    return tuple(block for block in blocks if not _SEPARATOR_ROW.match(text[block.start : block.end]))
+    return tuple(block for block in blocks if not _is_mark(text[block.start : block.end]))
+
+
+def _is_mark(block: str) -> bool:
+    """Whether a block is no words of the page: the line under a table's header, or a comment."""
+    return bool(_SEPARATOR_ROW.match(block)) or not _COMMENT.sub("", block).strip()
 
 
 def _span(text: str, starts: list[int], lines: list[int] | None) -> tuple[int, int] | None:

@@ -173,3 +173,11 @@ def test_what_a_question_presumes_is_held_against_the_documents() -> None:
     )
     quote = "The winter fair of 2026 was held in Norrby with boats, bread and songs."
     assert found.text.startswith(phrase("otherwise", "en", quote=quote))
+
+
+def test_last_year_is_a_year_that_must_be_told() -> None:
+    page = document("# Fair\n\nNorrby was the guest of honour at the winter fair of 2024.\n", day="2024-03-01")
+    question = "Who was the guest of honour at last year's (2026) winter fair?"
+    assert answer(question, page, draft="Norrby was the guest of honour at last year's winter fair.").abstained
+    told = answer("Who was the guest of honour at the winter fair?", page, draft="Norrby was the guest of honour.")
+    assert not told.abstained

@@ -173,3 +173,14 @@ def test_years_told_from_today(text: str, named: str) -> None:
 )
 def test_a_statement_with_a_question_mark_is_a_claim(text: str, *, is_claim: bool) -> None:
     assert read_question(text).is_yes_no == is_claim
+
+
+def test_a_year_named_for_this_year_is_not_said() -> None:
+    text = "Where is this year's fair, and where was it in 2019?"
+    named = with_years(text, date(2026, 11, 24))
+    assert "(2026)" in named
+    assert read_question(named).said == text
+    assert (
+        with_years("He comes this year, not last year.", date(2026, 1, 1), of_now=False)
+        == "He comes this year, not last year (2025)."
+    )

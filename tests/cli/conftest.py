@@ -17,8 +17,7 @@ from langchain_core.outputs import ChatGeneration, ChatResult
 
 from assistant import build, cli
 from assistant.model import Model
-from index import generation
-from index.probe import probe
+from index import probe
 
 OFFICE = (
     "Office of International Cooperation, Mochuan University\n\nThe office opens at nine o'clock on weekdays. "
@@ -75,7 +74,7 @@ def tongwen(
     embedder = HashEmbedder()
     monkeypatch.setattr(build, "build_embedder", lambda *_: embedder)
     monkeypatch.setattr(build, "build_model", lambda *_: Model(chat, "fake"))
-    monkeypatch.setattr(generation, "probe_in_child", probe)
+    monkeypatch.setattr(probe, "probe_in_child", probe.probe)
     monkeypatch.setenv("TONGWEN_DATA", str(data))
 
     def run(*arguments: str | Path, stdin: bytes = b"") -> Result:

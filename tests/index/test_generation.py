@@ -16,13 +16,14 @@ import pytest
 from fakes import HashEmbedder
 from library import TUITION, Library, counts
 
-from index import generation, store, write
-from index.documents import DocumentStore
+from index import build, draft, generation, probe, store
+from index.documents import DocumentWriter
 from index.errors import DamagedIndexError, DiskError, IndexingError, MismatchError, NoIndexError
 from index.generation import Generations
-from index.keyword import KeywordSearch
+from index.keyword import KeywordWriter
 from index.passage import Query
-from index.probe import probe_in_child
+
+IN_CHILD = probe.probe_in_child
 
 
 def all_files(folder: Path) -> list[Path]:
@@ -57,7 +58,7 @@ class TestOpening:
     @pytest.mark.parametrize("pointer", [b"", b"../../etc\n", b"\xff\xfe\n", b"01ABSENT\n"])
     def test_a_damaged_pointer(self, filled: Library, pointer: bytes) -> None:
         (filled.data / "CURRENT").write_bytes(pointer)
-        with pytest.raises(DamagedIndexError, match="--rebuild"):
+        with pytest.raises(DamagedIndexError, match="tongwen repair"):
             filled.open()
         filled.ingest(rebuild=True)
         assert filled.found("tuition")[0] == "a.txt"
@@ -66,7 +67,7 @@ class TestOpening:
     def test_a_missing_part(self, filled: Library, name: str) -> None:
         path = filled.published / name
         shutil.rmtree(path) if path.is_dir() else path.unlink()
-        with pytest.raises(DamagedIndexError, match="--rebuild"):
+        with pytest.raises(DamagedIndexError, match="tongwen repair"):
             filled.open()
 
     @pytest.mark.parametrize(
@@ -77,7 +78,7 @@ class TestOpening:
         path = filled.published / name
         with path.open("r+b") as file:
             file.truncate(int(path.stat().st_size * keep))
-        with pytest.raises(DamagedIndexError, match="--rebuild"):
+        with pytest.raises(DamagedIndexError, match="tongwen repair"):
             filled.open()
         if keep == 0.5:
             filled.ingest(rebuild=True)
@@ -88,12 +89,12 @@ class TestOpening:
         with path.open("r+b") as file:
             file.truncate(path.stat().st_size // 2)
         filled.write("c.txt", "New words about the harbour.")
-        with pytest.raises(DamagedIndexError, match="--rebuild"):
+        with pytest.raises(DamagedIndexError, match="tongwen repair"):
             filled.ingest()
 
     def test_a_manifest_of_a_newer_format(self, filled: Library) -> None:
         path = filled.published / "manifest.json"
-        path.write_text(path.read_text().replace('"format": 1', '"format": 99'))
+        path.write_text(path.read_text().replace('"format": 2', '"format": 99'))
         with pytest.raises(MismatchError, match="newer Tongwen"):
             filled.open()
 
@@ -159,15 +160,17 @@ def hang(*_: object, **__: object) -> None:
 FAULTS: dict[str, Callable[[pytest.MonkeyPatch], None]] = {
     "os.replace": lambda patch: patch.setattr(os, "replace", full_disk),
     "os.fsync": lambda patch: patch.setattr(os, "fsync", full_disk),
-    "np.save": lambda patch: patch.setattr(np, "save", full_disk),
-    "manifest": lambda patch: patch.setattr(write, "write_manifest", full_disk),
-    "documents": lambda patch: patch.setattr(DocumentStore, "build", full_database),
-    "keyword": lambda patch: patch.setattr(KeywordSearch, "build", full_database),
+    "copy": lambda patch: patch.setattr(shutil, "copyfile", full_disk),
+    "vectors": lambda patch: patch.setattr(np.lib.format, "open_memmap", full_disk),
+    "manifest": lambda patch: patch.setattr(draft, "write_manifest", full_disk),
+    "documents": lambda patch: patch.setattr(DocumentWriter, "put", full_database),
+    "keyword": lambda patch: patch.setattr(KeywordWriter, "add", full_database),
+    "history": lambda patch: patch.setattr(build.History, "record", full_database),
     "chroma": lambda patch: patch.setattr(store, "_storable", broken_chroma),
     "chroma's start": lambda patch: patch.setattr(store, "_client", broken_chroma),
     "probe hangs": lambda patch: patch.setattr(subprocess, "run", hang),
     "probe finds damage": lambda patch: patch.setattr(
-        generation, "probe_in_child", lambda _: "2 chunks expected, 1 in the store"
+        probe, "probe_in_child", lambda _: "2 chunks expected, 1 in the store"
     ),
     "no space": lambda patch: patch.setattr(shutil, "disk_usage", lambda _: shutil._ntuple_diskusage(1, 1, 1000)),  # type: ignore[attr-defined]
 }
@@ -180,7 +183,7 @@ class TestFaults:
         filled.write("c.txt", "New words about the harbour.")
         with pytest.MonkeyPatch.context() as patch:
             if fault == "probe hangs":
-                patch.setattr(generation, "probe_in_child", probe_in_child)
+                patch.setattr(probe, "probe_in_child", IN_CHILD)
             FAULTS[fault](patch)
             with pytest.raises((DiskError, DamagedIndexError)) as caught:
                 filled.ingest()
@@ -195,14 +198,14 @@ class TestFaults:
         self, filled: Library, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         filled.write("c.txt", "New words about the harbour.")
-        real = generation._sync_directory
+        real = generation.sync_directory
 
         def sync(folder: Path) -> None:
             if folder == filled.data:
                 full_disk()
             real(folder)
 
-        monkeypatch.setattr(generation, "_sync_directory", sync)
+        monkeypatch.setattr(generation, "sync_directory", sync)
         with contextlib.suppress(IndexingError):
             filled.ingest()
         assert filled.found("harbour") != []  # whichever generation the pointer names is there, whole

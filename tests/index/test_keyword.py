@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from index.errors import DamagedIndexError
-from index.keyword import KeywordSearch
+from index.keyword import KeywordSearch, KeywordWriter
 
 CHUNKS = {
     "fees": "Tuition costs 3,000 yuan a year for exchange students.",
@@ -26,8 +26,14 @@ CHUNKS = {
 @pytest.fixture(scope="module")
 def keyword(tmp_path_factory: pytest.TempPathFactory) -> KeywordSearch:
     path = tmp_path_factory.mktemp("keyword") / "keyword.sqlite"
-    KeywordSearch.build(path, CHUNKS.items())
+    written(path, CHUNKS)
     return KeywordSearch(path)
+
+
+def written(path: Path, chunks: dict[str, str]) -> None:
+    writer = KeywordWriter(path)
+    writer.add((row, chunk_id, text) for row, (chunk_id, text) in enumerate(chunks.items()))
+    writer.close()
 
 
 def best(keyword: KeywordSearch, query: str) -> str:
@@ -93,15 +99,15 @@ def test_holds(keyword: KeywordSearch) -> None:
 
 
 def test_an_empty_index_finds_nothing(tmp_path: Path) -> None:
-    KeywordSearch.build(tmp_path / "k", [])
+    written(tmp_path / "k", {})
     assert KeywordSearch(tmp_path / "k").search("anything", 3) == []
 
 
 def test_a_damaged_file_is_one_sentence(tmp_path: Path) -> None:
     (tmp_path / "k").write_bytes(b"not a database" * 100)
-    with pytest.raises(DamagedIndexError, match="--rebuild"):
+    with pytest.raises(DamagedIndexError, match="tongwen repair"):
         KeywordSearch(tmp_path / "k")
-    with pytest.raises(DamagedIndexError, match="--rebuild"):
+    with pytest.raises(DamagedIndexError, match="tongwen repair"):
         KeywordSearch(tmp_path / "absent")
 
 

@@ -1,161 +1,109 @@
-"""kill -9 in the middle of a build, at every step: the old generation is served and the next ingest works."""
+"""kill -9 in the middle of a re-ingest, at every named point of the sources and at random times: all old or all new."""
 
 from __future__ import annotations
 
 import contextlib
 import os
+import random
 import signal
-import subprocess
-import sys
 import time
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from forked import AFTER, POINTS, SOAK, Server, answer, killed_at, order
 from library import Library
 
 ROOT = Path(__file__).parents[2]
-# A server that forks a child for each line "folder step" it is given; the child ingests, says "here PID" before that
-# step, and waits there to be killed. Forking spares each child two seconds of imports.
-SERVER = """
-import os, sys, time
-from pathlib import Path
-import chromadb, lxml.html, numpy
-from fakes import HashEmbedder
-from index import generation, write
-from index.lock import writing
-from index.probe import probe
-from ingest.sandbox import Sandbox
-from library import Library
+pytestmark = pytest.mark.faults
 
-def stop(name):
-    if name == wanted:
-        print("here", os.getpid(), flush=True)
-        time.sleep(60)
-
-class Stopping(HashEmbedder):
-    def embed_documents(self, texts, progress=None):
-        vectors = super().embed_documents(texts, progress)
-        stop("embedding")
-        return vectors
-
-def before(owner, name, step):
-    real = getattr(owner, name)
-    def wrapped(*args, **kwargs):
-        stop(step)
-        return real(*args, **kwargs)
-    setattr(owner, name, wrapped)
-
-generation.probe_in_child = probe
-before(write.KeywordSearch, "build", "keyword")
-before(write.ChromaStore, "add", "chroma")
-before(write, "write_manifest", "manifest")
-before(generation, "_probe", "probe")
-before(generation, "_sync", "sync")
-before(generation.Generations, "_publish", "publish")
-before(Path, "replace", "pointer")
-before(generation.Generations, "clean", "clean")
-for line in sys.stdin:
-    folder, wanted = line.rstrip().rsplit(" ", 1)
-    child = os.fork()
-    if child:
-        os.waitpid(child, 0)
-        print("gone", flush=True)
-        continue
-    if wanted.isdigit():
-        print("here", os.getpid(), flush=True)
-    with Sandbox() as sandbox:
-        library = Library(Path(folder), sandbox, Stopping())
-        with writing(library.data):
-            stop("start")
-            library.ingest()
-    os._exit(0)
-"""
+SEED = random.SystemRandom().randrange(10**6)
 OLD, NEW = "The old tuition is 3,000 yuan.\n", "The new tuition is 4,000 yuan.\n"
+FILES = {"a.txt": "tuition", "b.txt": "fee", "c.txt": "price"}
 
 
-Server = subprocess.Popen[str]
-
-
-@pytest.fixture(scope="module")
-def server() -> Iterator[Server]:
-    environment = {**os.environ, "PYTHONPATH": f"{ROOT}{os.pathsep}{ROOT / 'tests'}"}
-    command = [sys.executable, "-c", SERVER]
-    with subprocess.Popen(
-        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, cwd=ROOT, env=environment
-    ) as server:
-        yield server
-        server.communicate()
-
-
-def killed_at(server: Server, library: Library, step: str, seconds: float = 0.0) -> None:
-    """Kills an ingest just before `step`, or some seconds after its start when the step is a number."""
-    assert server.stdin is not None
-    assert server.stdout is not None
-    server.stdin.write(f"{library.data.parent} {step}\n")
-    server.stdin.flush()
-    word, pid = server.stdout.readline().split()
-    assert word == "here", step
+def killed_after(server: Server, library: Library, seconds: float) -> None:
+    order(server, folder=str(library.data.parent))
+    started = answer(server)
+    assert isinstance(started, dict)
     time.sleep(seconds)
     with contextlib.suppress(ProcessLookupError):
-        os.kill(int(pid), signal.SIGKILL)
-    assert server.stdout.readline() == "gone\n"
+        os.kill(started["pid"], signal.SIGKILL)
+    assert answer(server) in {0, -signal.SIGKILL}
 
 
-def check(library: Library, *, whole: set[str]) -> None:
-    """The index is all old or all new, and the next ingest brings the new."""
-    texts = library.texts()
-    assert set(texts) == {"a.txt", "b.txt"}
-    versions = {text.split()[1] for text in texts.values()}
-    assert len(versions) == 1
-    assert versions <= whole
-    library.ingest()
-    assert set(library.texts().values()) == {NEW, NEW.replace("tuition", "fee")}
-    assert len(list((library.data / "generations").iterdir())) <= 2
-    assert sorted(path.name for path in library.data.glob("CURRENT*")) == ["CURRENT"]
+def write(library: Library, text: str) -> None:
+    for file, word in FILES.items():
+        library.write(file, text.replace("tuition", word))
 
 
 def prepare(library: Library) -> None:
-    library.write("a.txt", OLD)
-    library.write("b.txt", OLD.replace("tuition", "fee"))
+    """Two generations, so that publishing a third has one to clean away, and changes of every kind to come."""
+    library.write("gone.txt", "This one goes.\n")
+    write(library, "Something older about the tuition.\n")
     library.ingest()
-    library.write("a.txt", NEW)
-    library.write("b.txt", NEW.replace("tuition", "fee"))
+    write(library, OLD)
+    library.ingest()
+    write(library, NEW)
+    (library.sources / "gone.txt").unlink()
+    library.write("new.txt", "This one is new.\n")
 
 
-@pytest.mark.parametrize(
-    "step", ["start", "embedding", "keyword", "chroma", "manifest", "probe", "sync", "publish", "pointer"]
-)
-def test_killed_before_the_pointer_moves(server: Server, library: Library, step: str) -> None:
+def check(library: Library, *, whole: set[str]) -> None:
+    """The index is all old or all new, and the next ingest brings the new and leaves nothing behind."""
+    texts = library.texts()
+    version = texts["a.txt"].split()[1]
+    assert version in whole
+    assert {text.split()[1] for file, text in texts.items() if file in FILES} == {version}
+    assert set(texts) == {*FILES, "gone.txt" if version == "old" else "new.txt"}
+    assert library.found("tuition")[0] in FILES
+    library.ingest()
+    assert {file: text for file, text in library.texts().items() if file in FILES} == {
+        file: NEW.replace("tuition", word) for file, word in FILES.items()
+    }
+    assert set(library.texts()) == {*FILES, "new.txt"}
+    assert len(list((library.data / "generations").iterdir())) <= 2
+    assert sorted(path.name for path in library.data.glob("CURRENT*")) == ["CURRENT"]
+    assert not (library.data / "fetched").exists()
+
+
+def test_there_are_points_in_every_step() -> None:
+    assert len(POINTS) >= 15
+    assert {"listed", "read", "embed", "store", "keyword", "manifest", "probed", "synced", "pointer", "published"} <= set(
+        POINTS
+    )
+
+
+@pytest.mark.parametrize("point", POINTS)
+def test_killed_at_every_point(server: Server, library: Library, point: str) -> None:
     prepare(library)
-    killed_at(server, library, step)
+    assert killed_at(server, library, point), f"{point} was never passed"
+    check(library, whole={"new"} if point in AFTER else {"old"})
+
+
+@pytest.mark.parametrize("point", ["read:2", "put:2", "read:4", "put:4"])
+def test_killed_at_a_later_passing(server: Server, library: Library, point: str) -> None:
+    prepare(library)
+    assert killed_at(server, library, point)
     check(library, whole={"old"})
-
-
-def test_killed_after_the_pointer_moved(server: Server, library: Library) -> None:
-    prepare(library)
-    killed_at(server, library, "clean")
-    check(library, whole={"new"})
 
 
 def test_killed_again_while_mending(server: Server, library: Library) -> None:
     prepare(library)
-    killed_at(server, library, "chroma")
-    killed_at(server, library, "manifest")
-    killed_at(server, library, "publish")
+    for point in ("store", "manifest", "pointer", "copied", "clean"):
+        assert killed_at(server, library, point)
     check(library, whole={"old"})
 
 
-@pytest.mark.parametrize("seconds", [0.05, 0.35, 0.5])
-def test_killed_at_any_time(server: Server, library: Library, seconds: float) -> None:
+@pytest.mark.parametrize("seed", range(SEED, SEED + 8 * SOAK))
+def test_killed_at_any_time(server: Server, library: Library, seed: int) -> None:
     prepare(library)
-    killed_at(server, library, "0", seconds)
+    killed_after(server, library, random.Random(seed).uniform(0.02, 1.2))
     check(library, whole={"old", "new"})
 
 
 def test_the_childs_reader_ends_with_it(server: Server, library: Library) -> None:
     prepare(library)
-    killed_at(server, library, "embedding")
+    assert killed_at(server, library, "embed")
     deadline = time.monotonic() + 5
     while time.monotonic() < deadline and _readers_of(library):
         time.sleep(0.1)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
+from dataclasses import asdict, replace
 from pathlib import Path
 
 import pytest
@@ -11,6 +11,7 @@ from fakes import HashEmbedder
 
 from index.errors import DamagedIndexError, MismatchError
 from index.manifest import DocumentEntry, Manifest, read_manifest, write_manifest
+from ingest.sources import Source
 
 MANIFEST = Manifest(
     id="01A",
@@ -19,9 +20,12 @@ MANIFEST = Manifest(
     embedding_fingerprint=HashEmbedder().fingerprint,
     dimension=64,
     chunker="1:500:800",
-    documents=(DocumentEntry("d", "/s", "中文\ud800.txt", "1:2:3", "ab", 2, "标题", "zh", "2026-01-02", "临澜大学"),),
-    sources=("/s",),
+    documents=(
+        DocumentEntry("d", "/s", "中文\ud800.txt", "1:2:3", "ab", "cd", "", 0, 2, "标题", "zh", "2026-01-02", "临澜大学"),
+    ),
+    sources=(Source("/s"), Source("https://office.example/", "section", 2, 50)),
     chunks=2,
+    rows=3,
     files={"vectors.npy": 10},
 )
 
@@ -53,6 +57,26 @@ def test_a_field_of_no_meaning_is_refused(tmp_path: Path) -> None:
     (tmp_path / "manifest.json").write_text(json.dumps({**fields, "surprise": 1}))
     with pytest.raises(DamagedIndexError):
         read_manifest(tmp_path)
+
+
+def test_an_altered_one_is_refused(tmp_path: Path) -> None:
+    write_manifest(MANIFEST, tmp_path)
+    path = tmp_path / "manifest.json"
+    path.write_text(path.read_text().replace('"chunks": 2', '"chunks": 3'))
+    with pytest.raises(DamagedIndexError, match="checksum"):
+        read_manifest(tmp_path)
+
+
+def test_one_of_the_first_format_is_understood(tmp_path: Path) -> None:
+    fields = asdict(MANIFEST) | {"format": 1, "sources": ["/s"]}
+    for name in ("rows", "hashes"):
+        del fields[name]
+    fields["documents"] = [
+        {"id": "d", "source": "/s", "file": "a.txt", "stamp": "1:2:3", "sha256": "ab", "chunks": 2, "title": "A"}
+    ]
+    (tmp_path / "manifest.json").write_text(json.dumps(fields))
+    found = read_manifest(tmp_path)
+    assert (found.sources, found.rows, found.documents[0].title) == ((Source("/s"),), 2, "A")
 
 
 def test_the_model_is_compared_by_its_fingerprint_not_its_name() -> None:

@@ -145,6 +145,6 @@ def test_chroma_is_there_after_closing(tmp_path: Path) -> None:
 
 
 def test_opening_nothing_makes_nothing(tmp_path: Path) -> None:
-    with pytest.raises(DamagedIndexError, match="--rebuild"):
+    with pytest.raises(DamagedIndexError, match="tongwen repair"):
         ChromaStore.open(tmp_path / "absent")
     assert not (tmp_path / "absent").exists()

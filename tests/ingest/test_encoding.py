@@ -93,6 +93,66 @@ def test_a_lying_declaration_is_not_believed() -> None:
     assert decode(page.encode("utf-8")) == (page, "utf-8")
 
 
+KOREAN = "린란대학교 국제교류처는 아홉 시에 엽니다. 신청서를 제출하십시오.\n"
+JAPANESE = "霖嵐大学国際交流センターの窓口は九時に開きます。留学生を歓迎します。\n"
+ALL_ENCODINGS = (
+    [(CHINESE, each) for each in ("utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "gb18030")]
+    + [(ENGLISH, each) for each in ("utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "cp1252")]
+    + [(TRADITIONAL, "big5"), (JAPANESE, "shift_jis"), (KOREAN, "euc-kr"), (RUSSIAN, "koi8-r"), (GERMAN, "latin-1")]
+)
+
+
+@pytest.mark.parametrize("repeat", [2, 30])
+@pytest.mark.parametrize(("text", "encoding"), ALL_ENCODINGS)
+def test_pages_whose_declaration_lies(text: str, encoding: str, repeat: int) -> None:
+    lie = "utf-8" if encoding not in {"utf-8", "utf-8-sig"} else "iso-8859-1"
+    page = f'<html><head><meta charset="{lie}"></head><body><p>{text * repeat}</p></body></html>'
+    assert decode(page.encode(encoding))[0] == page
+
+
+@pytest.mark.parametrize("repeat", [1, 30])
+@pytest.mark.parametrize(("text", "encoding"), ALL_ENCODINGS)
+def test_all_encodings_letter_for_letter(text: str, encoding: str, repeat: int) -> None:
+    assert decode((text * repeat).encode(encoding))[0] == text * repeat
+
+
+@pytest.mark.parametrize("bad", [b"\xff\xfa", b"\xff", b"\xe5\x9b"])
+def test_a_few_bad_bytes_are_replaced(bad: bytes) -> None:
+    data = (CHINESE * 20).encode()
+    at = len(CHINESE.encode()) * 2
+    text, encoding = decode(data[:at] + bad + data[at:])
+    assert (encoding, text.replace("\ufffd", "")) == ("utf-8", CHINESE * 20)
+
+
+def test_bad_bytes_in_plain_english_are_replaced() -> None:
+    assert decode(b"The office opens at nine. " * 20 + b"\xff\xfa")[0].endswith("\ufffd\ufffd")
+
+
+@pytest.mark.parametrize("text", [ENGLISH, CHINESE])
+def test_many_random_bytes_are_no_text(text: str) -> None:
+    import random
+
+    chance = random.Random(1)
+    data = bytearray((text * 30).encode())
+    for _ in range(len(data) // 20):
+        data[chance.randrange(len(data))] = chance.randrange(256)
+    with pytest.raises(UnreadableError, match="not text"):
+        decode(bytes(data))
+
+
+def test_control_characters_become_spaces_and_offsets_stay() -> None:
+    text = "a\x00b\x1fc\x85d\ufffee\x9cf" + "g" * 400
+    clean = decode(text.encode())[0]
+    assert clean == "a b c\nd e f" + "g" * 400
+    assert len(clean) == len(text)
+
+
+def test_half_characters_in_utf_16_are_replaced() -> None:
+    text = decode(codecs.BOM_UTF16_LE + ("a" * 200).encode("utf-16-le") + b"\x00\xd8b\x00")[0]
+    assert text == "a" * 200 + "\ufffdb"
+    text.encode("utf-8")
+
+
 def test_line_ends_stay() -> None:
     assert decode(b"a\r\nb\rc\n")[0] == "a\r\nb\rc\n"
 

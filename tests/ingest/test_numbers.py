@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from ingest.numbers import months_in, numbers_in
+from ingest.numbers import are_alike, months_in, numbers_in
 
 
 @pytest.mark.parametrize(
@@ -64,3 +64,11 @@ def test_months_in_both_languages() -> None:
     assert months_in("from September to Dec. and 3月") == {9, 12, 3}
     assert months_in("students may apply in May") == {5}
     assert months_in("13月 and 2013") == set()
+
+
+@pytest.mark.parametrize(
+    ("some", "others", "alike"),
+    [({1997.0}, {2026.0}, True), ({37.0}, {40.0, 2026.0}, True), ({37.0}, {2026.0}, False), (set(), {2026.0}, False)],
+)
+def test_years_stand_for_years(some: set[float], others: set[float], *, alike: bool) -> None:
+    assert are_alike(some, others) == alike

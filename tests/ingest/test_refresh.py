@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from library import Library, counts
 from index.shelf import GenerationShelf
 from ingest.chunking import Sizes
 from ingest.errors import SourceError
+from ingest.sources import Source, source_of
 
 TUITION = "Linlan University asks a tuition of 3,000 yuan for each year of study.\n"
 HOUSING = "Housing on the campus of Linlan University is free for exchange students.\n"
@@ -94,7 +96,9 @@ def test_a_removed_file_is_gone(library: Library) -> None:
 def test_two_files_of_one_content(library: Library) -> None:
     library.write("a.txt", TUITION)
     library.write("b.txt", TUITION)
-    assert counts(library.ingest()) == {"added": 2}
+    assert counts(library.ingest()) == {"added": 1, "duplicate": 1}
+    assert list(library.texts()) == ["a.txt"]
+    assert counts(library.ingest()) == {"unchanged": 1, "duplicate": 1}
     (library.sources / "a.txt").rename(library.sources / "c.txt")
     (library.sources / "b.txt").unlink()
     report = library.ingest()
@@ -102,14 +106,32 @@ def test_two_files_of_one_content(library: Library) -> None:
     assert list(library.texts()) == ["c.txt"]
 
 
+def test_a_duplicate_takes_over_when_the_document_goes_or_changes(library: Library) -> None:
+    first, second = library.write("a.txt", TUITION), library.write("b.txt", TUITION)
+    library.write("c.txt", HOUSING)
+    library.ingest()
+    embedded = library.embedder.embedded
+    first.unlink()
+    assert counts(library.ingest()) == {"removed": 1, "duplicate": 1, "unchanged": 1}
+    assert sorted(library.texts()) == ["b.txt", "c.txt"]
+    assert library.embedder.embedded == embedded  # the vectors are those of the same words
+    assert counts(library.ingest()) == {"unchanged": 2}
+    library.write("d.txt", TUITION)
+    assert counts(library.ingest()) == {"unchanged": 2, "duplicate": 1}
+    second.write_text(TUITION.replace("3,000", "4,000"))
+    assert counts(library.ingest()) == {"updated": 1, "unchanged": 1, "duplicate": 1}
+    assert sorted(library.texts()) == ["b.txt", "c.txt", "d.txt"]
+    assert library.texts()["d.txt"] == TUITION
+
+
 def test_skipped_and_failed_are_told_with_reasons_and_exit_code_1(library: Library) -> None:
     library.write("a.txt", TUITION)
     library.write("empty.txt", " \n")
-    library.write("sheet.xlsx", "x")
+    library.write("drawing.dwg", "x")
     library.write("broken.pdf", "not a pdf")
     report = library.ingest()
     assert counts(report) == {"added": 1, "skipped": 2, "failed": 1}
-    assert dict(report.skipped) == {"empty.txt": "is empty.", "sheet.xlsx": "has the ending .xlsx, which no reader knows"}
+    assert dict(report.skipped) == {"empty.txt": "is empty.", "drawing.dwg": "has the ending .dwg, which no reader knows"}
     assert report.failed[0][0] == "broken.pdf"
     assert report.exit_code == 1
 
@@ -137,13 +159,113 @@ def test_a_file_that_cannot_be_read_any_more_keeps_its_last_good_version(library
     assert "5,000" in library.texts()["a.txt"]
 
 
-def test_a_file_emptied_is_removed(library: Library) -> None:
-    library.write("a.txt", TUITION)
+def test_a_file_emptied_keeps_its_last_good_version_until_it_is_deleted(library: Library) -> None:
+    path = library.write("a.txt", TUITION)
     library.write("b.txt", HOUSING)
     library.ingest()
     library.write("a.txt", "")
-    assert counts(library.ingest()) == {"unchanged": 1, "removed": 1, "skipped": 1}
-    assert list(library.texts()) == ["b.txt"]
+    report = library.ingest()
+    assert counts(report) == {"unchanged": 1, "failed": 1}
+    assert report.failed == [("a.txt", "is empty; its last good version stays.")]
+    assert library.texts()["a.txt"] == TUITION
+    path.unlink()
+    assert counts(library.ingest()) == {"unchanged": 1, "removed": 1}
+
+
+def test_a_source_with_far_fewer_documents_is_asked_about(library: Library) -> None:
+    paths = [library.write(f"{number}.txt", f"Text number {number} is about harbour {number}.\n") for number in range(10)]
+    library.ingest()
+    for path in paths[:4]:
+        path.unlink()
+    report = library.ingest()
+    assert counts(report) == {"failed": 1}
+    assert "gives 6 documents now but gave 10 before" in report.failed[0][1]
+    assert "--allow-shrink" in report.failed[0][1]
+    assert len(library.texts()) == 10
+    assert counts(library.ingest(allow_shrink=True)) == {"unchanged": 6, "removed": 4}
+    paths[4].unlink()
+    assert counts(library.ingest()) == {"unchanged": 5, "removed": 1}
+
+
+def test_a_folder_that_cannot_be_listed_keeps_its_documents(library: Library, monkeypatch: pytest.MonkeyPatch) -> None:
+    library.write("a.txt", TUITION)
+    library.write("deep/b.txt", HOUSING)
+    library.ingest()
+    real = os.scandir
+
+    def scandir(folder):
+        if Path(folder).name == "deep":
+            raise PermissionError(13, "Permission denied")
+        return real(folder)
+
+    monkeypatch.setattr(os, "scandir", scandir)
+    report = library.ingest()
+    assert counts(report) == {"unchanged": 1, "failed": 1}
+    assert report.failed == [("deep/b.txt", "cannot be listed (Permission denied); its last good version stays.")]
+    assert sorted(library.texts()) == ["a.txt", "deep/b.txt"]
+
+
+class TestArchives:
+    def archive(self, library: Library, **members: str) -> Path:
+        path = library.sources / "office.zip"
+        with zipfile.ZipFile(path, "w") as archive:
+            for name, text in members.items():
+                archive.writestr(f"deep/{name}.txt", text)
+        return path
+
+    def test_its_members_are_documents(self, library: Library) -> None:
+        self.archive(library, a=TUITION, b=HOUSING)
+        assert counts(library.ingest()) == {"added": 2}
+        assert sorted(library.texts()) == ["office.zip/deep/a.txt", "office.zip/deep/b.txt"]
+        assert library.found("free housing on campus")[0] == "office.zip/deep/b.txt"
+
+    def test_only_what_changed_in_it_is_read_again(self, library: Library) -> None:
+        self.archive(library, a=TUITION, b=HOUSING, c="Another text about the museum.\n")
+        library.ingest()
+        embedded = library.embedder.embedded
+        path = self.archive(library, a=TUITION, b=HOUSING.replace("free", "cheap"), d="And one about the harbour.\n")
+        report = library.ingest()
+        assert counts(report) == {"updated": 1, "added": 1, "removed": 1, "unchanged": 1}
+        assert library.embedder.embedded == embedded + 2
+        assert counts(library.ingest()) == {"unchanged": 3}
+        assert library.ingest(path).unchanged == 0  # as a source of its own it has other names for the same texts
+
+    def test_one_that_is_damaged_keeps_its_documents(self, library: Library) -> None:
+        library.write("x.txt", "One text beside it.\n")
+        path = self.archive(library, a=TUITION, b=HOUSING)
+        library.ingest()
+        path.write_bytes(path.read_bytes()[:60])
+        report = library.ingest()
+        assert counts(report) == {"unchanged": 1, "failed": 2}
+        assert len(library.texts()) == 3
+
+    def test_one_alone_is_a_source(self, library: Library) -> None:
+        path = self.archive(library, a=TUITION)
+        assert counts(library.ingest(path)) == {"added": 1}
+        assert list(library.texts()) == ["office.zip/deep/a.txt"]
+
+
+def test_a_dry_run_tells_and_changes_nothing(library: Library) -> None:
+    library.write("a.txt", TUITION)
+    library.write("b.txt", HOUSING)
+    first = library.ingest()
+    library.write("a.txt", TUITION.replace("3,000", "4,000"))
+    library.write("c.txt", "Something new about the harbour.\n")
+    library.write("broken.pdf", "not a pdf")
+    (library.sources / "b.txt").unlink()
+    embedded = library.embedder.embedded
+    report = library.ingest(is_dry_run=True)
+    assert counts(report) == {"added": 1, "updated": 1, "removed": 1, "failed": 1}
+    assert {(each.state, each.file) for each in report.changes} == {
+        ("added", "c.txt"),
+        ("updated", "a.txt"),
+        ("removed", "b.txt"),
+        ("failed", "broken.pdf"),
+    }
+    assert library.generations.current_id() == first.generation
+    assert library.embedder.embedded == embedded
+    assert sorted(library.texts()) == ["a.txt", "b.txt"]
+    assert counts(library.ingest()) == {"added": 1, "updated": 1, "removed": 1, "failed": 1}
 
 
 def test_an_emptied_folder_is_not_believed(library: Library) -> None:
@@ -178,14 +300,14 @@ class TestTwoSources:
 
     def test_a_second_source_leaves_the_first(self, library: Library, other: Path) -> None:
         assert counts(library.ingest(other)) == {"added": 1}
-        assert library.shelf().sources() == tuple(sorted([str(other), str(library.sources)]))
+        assert library.shelf().sources() == tuple(Source(name) for name in sorted([str(other), str(library.sources)]))
         assert len(library.shelf().states()) == 2
 
     def test_removing_one_keeps_the_other(self, library: Library, other: Path) -> None:
         library.ingest(other)
         report = library.forget(library.sources)
         assert counts(report) == {"removed": 1, "unchanged": 1}
-        assert library.shelf().sources() == (str(other),)
+        assert library.shelf().sources() == (Source(str(other)),)
         assert library.texts() == {"a.txt": HOUSING}
 
     def test_removing_the_last_leaves_an_empty_index_that_answers(self, library: Library, other: Path) -> None:
@@ -258,7 +380,7 @@ def test_other_sizes_cut_the_kept_documents_anew(library: Library) -> None:
     shelf = GenerationShelf(library.generations, lambda: library.embedder, Sizes(60, 100))
     from ingest.refresh import refresh
 
-    refresh((library.sources,), shelf, library.sandbox, progress=lambda *_: None)
+    refresh((source_of(library.sources),), shelf, library.sandbox, progress=lambda *_: None)
     after = {entry.file: entry.chunks for entry in library.generations.manifest().documents}
     assert after["a.txt"] > before.chunks
     assert library.texts()["a.txt"] == TUITION * 10

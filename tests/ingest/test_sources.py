@@ -8,7 +8,14 @@ from pathlib import Path
 import pytest
 
 from ingest.errors import SourceError
-from ingest.sources import list_source, new_id, shown, source_name
+from ingest.listing import Lister
+from ingest.sandbox import Sandbox
+from ingest.sources import Listing, Source, new_id, shown, source_name
+
+
+def list_source(source: str) -> Listing:
+    with Sandbox() as sandbox:  # it starts no child where there is no archive
+        return Lister(sandbox, Path(os.devnull)).listing(Source(source), (), lambda *_: None)
 
 
 def files(folder: Path) -> list[str]:
@@ -35,7 +42,7 @@ def test_reasons_for_what_is_left_out(tmp_path: Path) -> None:
     folder = tmp_path / "folder"
     (folder / "real").mkdir(parents=True)
     (folder / "real/a.txt").write_text("x")
-    (folder / "sheet.xlsx").write_text("x")
+    (folder / "drawing.dwg").write_text("x")
     (folder / "none").write_text("x")
     (folder / "out.txt").symlink_to(outside)
     (folder / "dangling.txt").symlink_to(folder / "absent")
@@ -47,7 +54,7 @@ def test_reasons_for_what_is_left_out(tmp_path: Path) -> None:
     listing = list_source(str(folder))
     assert [entry.file for entry in listing.entries] == ["real/a.txt"]
     reasons = dict(listing.skipped)
-    assert set(reasons) == {"sheet.xlsx", "none", "out.txt", "dangling.txt", "loop.txt", "link", "pipe.txt", "huge.txt"}
+    assert set(reasons) == {"drawing.dwg", "none", "out.txt", "dangling.txt", "loop.txt", "link", "pipe.txt", "huge.txt"}
     assert reasons["none"] == "has the ending (none), which no reader knows"
     assert "outside" in reasons["out.txt"]
     assert "not a regular file" in reasons["pipe.txt"]
@@ -67,6 +74,24 @@ def test_folders_too_deep_are_told(tmp_path: Path) -> None:
     listing = list_source(str(tmp_path))
     assert listing.entries == ()
     assert "40 folders deep" in listing.skipped[0][1]
+
+
+def test_a_folder_that_cannot_be_listed_is_told_apart_from_one_that_is_empty(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "locked").mkdir()
+    (tmp_path / "a.txt").write_text("x")
+    real = os.scandir
+
+    def scandir(folder):
+        if Path(folder).name == "locked":
+            raise PermissionError(13, "Permission denied")
+        return real(folder)
+
+    monkeypatch.setattr(os, "scandir", scandir)
+    listing = list_source(str(tmp_path))
+    assert listing.failed == (("locked/", "cannot be listed (Permission denied)"),)
+    assert [entry.file for entry in listing.entries] == ["a.txt"]
 
 
 def test_no_such_path_names_it(tmp_path: Path) -> None:
