@@ -15,6 +15,7 @@ from assistant.evidence import Unit, coverage
 from index.analysis import STOP_WORDS, words
 from ingest.cells import cells_of
 from ingest.chunking import heading_words, width
+from ingest.orders import is_order
 from ingest.regions import everywhere_but, territories_in
 
 if TYPE_CHECKING:
@@ -113,7 +114,7 @@ def entries_around(unit: Unit) -> list[Entry]:
         text = document.text[block.start : block.end]
         if block.kind == "heading":
             heading = heading_words(document, block)
-        elif text not in notes.values() and text != header:
+        elif text not in notes.values() and text != header and not is_order(text):
             mark = _MARK.search(text)
             note = notes.get(mark.group(), "") if mark else ""
             entries.append(Entry(Unit(unit.passage, block.start, block.end, block.header), heading, note))

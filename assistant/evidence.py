@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from assistant.expected import asks_how_to_reach
 from index.analysis import words
 from ingest.chunking import heading_words, width
+from ingest.orders import is_order, without_orders
 from ingest.sentences import sentence_spans
 
 if TYPE_CHECKING:
@@ -106,21 +107,27 @@ class Unit:
 
 
 def units_of(passage: Passage) -> list[Unit]:
-    """The units of a passage, in order; headings are units only with the list under them, for they are its context."""
+    """The units of a passage, in order; headings are units only with the list under them, for they are its context.
+
+    What gives orders instead of telling something is none.
+    """
     document, chunk = passage.document, passage.chunk
     units: list[Unit] = []
     blocks = [b for b in document.blocks if b.start < chunk.end and b.end > chunk.start]
     number = 0
     while number < len(blocks):
         size = _list_length(blocks[number:], document)
-        if size > 1:
-            units.append(Unit(passage, blocks[number].start, blocks[number + size - 1].end))
-        elif blocks[number].kind != "heading":
-            units.extend(_split(passage, blocks[number]))
+        together = blocks[number : number + size]
+        is_ordered = any(each.kind != "paragraph" and is_order(document.text[each.start : each.end]) for each in together)
+        if size > 1 and not is_ordered:
+            units.append(Unit(passage, together[0].start, together[-1].end))
+        else:
+            units.extend(unit for each in together if each.kind != "heading" for unit in _split(passage, each))
         number += size
     inside = [unit for unit in units if unit.start >= chunk.start and unit.end <= chunk.end and _WORDS.search(unit.text)]
     whole = Unit(passage, chunk.start, chunk.end)
-    return inside or ([whole] if _WORDS.search(whole.text) and not _is_way_through_site(whole.text) else [])
+    is_evidence = _WORDS.search(whole.text) and not _is_way_through_site(whole.text) and not is_order(whole.text)
+    return inside or ([whole] if is_evidence else [])
 
 
 def _is_way_through_site(text: str) -> bool:
@@ -270,7 +277,7 @@ def _split(passage: Passage, block: Block) -> list[Unit]:
     if block.kind == "row":
         return [Unit(passage, block.start, block.end)]
     spans = sentence_spans(document.text[block.start : block.end], document.language, block.start)
-    return [Unit(passage, start, end) for start, end in spans]
+    return [Unit(passage, start, end) for start, end in without_orders(document.text, spans)]
 
 
 def _scores(

@@ -1,4 +1,6 @@
-"""Checks one generation from outside: counts agree, and chunks are found by their own vectors.
+"""Checks one generation from outside: counts agree, chunks have their own vectors, and most are found by them.
+
+The graph that the store searches is approximate: among many equal texts a chunk may not be found, and is no damage.
 
 Run as `python -m index.probe DIRECTORY`; exit code 0 when it is sound, else 1 and the reason on the last line.
 """
@@ -21,6 +23,8 @@ from ingest.child import child_command, child_environment
 
 _SELF_QUERIES = 8
 _NEAREST = 10
+_SAME = 0.999  # cosine of a vector and itself
+_MOST_LOST = 0.5
 _MOST_SECONDS = 300
 
 
@@ -45,12 +49,18 @@ def _fault(directory: Path) -> str:
         return f"{manifest.rows} vectors expected, {len(vectors)} there"
     if documents.ids() != sorted(entry.id for entry in manifest.indexed):
         return "the documents are not those of the manifest"
-    for number in np.linspace(0, len(rows) - 1, min(_SELF_QUERIES, len(rows)), dtype=int):
-        row, chunk_id, _, _ = rows[number]
-        nearest = store.nearest(np.asarray(vectors[row]), _NEAREST)
-        best = max((similarity for _, similarity in nearest), default=0.0)
-        if chunk_id not in dict(nearest) and best < 0.999:  # noqa: PLR2004 - copies of one text tie
-            return f"chunk {chunk_id} is not found by its own vector"
+    asked = [rows[number] for number in np.linspace(0, len(rows) - 1, min(_SELF_QUERIES, len(rows)), dtype=int)]
+    stored = store.vectors_of([chunk_id for _, chunk_id, _, _ in asked])
+    lost = []
+    for row, chunk_id, _, _ in asked:
+        own = np.asarray(vectors[row])
+        if chunk_id not in stored or float(stored[chunk_id] @ own) < _SAME:
+            return f"chunk {chunk_id} has not its own vector in the store"
+        nearest = store.nearest(own, _NEAREST)
+        if chunk_id not in dict(nearest) and max((similarity for _, similarity in nearest), default=0.0) < _SAME:
+            lost.append(chunk_id)
+    if len(lost) > _MOST_LOST * len(asked):
+        return f"chunk {lost[0]} is not found by its own vector, and {len(lost) - 1} more of {len(asked)} are not"
     return ""
 
 

@@ -124,6 +124,20 @@ class ChromaStore:
                 raise DamagedIndexError(message) from error
             yield list(found["ids"]), np.asarray(found["embeddings"], np.float32), list(found["documents"] or [])
 
+    def vectors_of(self, ids: Sequence[str]) -> dict[str, np.ndarray]:
+        """The vectors of those of these chunks that are there.
+
+        Raises: DamagedIndexError when Chroma cannot read its files.
+        """
+        if not ids:
+            return {}
+        try:
+            found = self._collection.get(ids=list(ids), include=["embeddings"])
+        except Exception as error:  # Chroma raises its own and the Rust core's errors alike
+            message = f"The vectors of the index cannot be read ({error}); run `tongwen repair`."
+            raise DamagedIndexError(message) from error
+        return dict(zip(found["ids"], np.asarray(found["embeddings"], np.float32), strict=True))
+
     def nearest(self, vector: np.ndarray, k: int) -> list[tuple[str, float]]:
         """See VectorStore.
 

@@ -8,6 +8,7 @@ from statistics import median
 
 from ingest.chunking import width
 from ingest.document import Chunk, Document
+from ingest.orders import orders_in
 
 _LEAST_LETTERS = 8  # of a page that counts as having text
 _LONG = 2_000  # Latin letters: a chunk longer than this was one sentence or one row, and is embedded only in part
@@ -17,8 +18,8 @@ _LONG = 2_000  # Latin letters: a chunk longer than this was one sentence or one
 class Quality:
     """How well a document was read.
 
-    `pages` are pages, slides or sheets; chunk sizes are in Latin letters, an ideograph counting as three. `warnings` are
-    phrases for people.
+    `pages` are pages, slides or sheets; chunk sizes are in Latin letters, an ideograph counting as three. `hidden` are
+    texts that nobody sees, `orders` sentences that tell a machine what to do. `warnings` are phrases for people.
     """
 
     file: str
@@ -34,6 +35,7 @@ class Quality:
     chunks: int
     chunk_sizes: tuple[int, int, int]
     hidden: tuple[str, ...]
+    orders: tuple[str, ...]
     warnings: tuple[str, ...]
 
 
@@ -54,6 +56,9 @@ def quality(document: Document, chunks: Sequence[Chunk]) -> Quality:
         warnings.append(f"a chunk of {sizes[-1]:,} letters is too long to be found by all it says")
     if document.hidden:
         warnings.append(f"{len(document.hidden)} texts in it are hidden from whoever looks at it, and are not used")
+    orders = tuple(orders_in(document))
+    if orders:
+        warnings.append(f"{len(orders)} sentences in it give orders to whoever reads it, and are not used")
     return Quality(
         file=document.file,
         source=document.source,
@@ -68,5 +73,6 @@ def quality(document: Document, chunks: Sequence[Chunk]) -> Quality:
         chunks=len(chunks),
         chunk_sizes=(sizes[0], int(median(sizes)), sizes[-1]),
         hidden=document.hidden,
+        orders=orders,
         warnings=tuple(warnings),
     )

@@ -13,7 +13,7 @@ skip() {
 }
 
 echo "== Fast layers"
-"$PY" -m pytest
+"$PY" -m pytest -n 2 --dist loadfile
 
 echo "== Kills, full disks and damaged files"
 "$PY" -m pytest -m faults

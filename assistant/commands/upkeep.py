@@ -145,5 +145,6 @@ def _quality_lines(found: Quality) -> str:
         f"    {found.characters:,} characters{pages}{tables}, {found.chunks} chunks of {low} to {high} letters ({middle})\n",
         *(f"    ! {one_line(each, 300)}\n" for each in found.warnings),
         *(f"    ! hidden: {one_line(each, 200)}\n" for each in found.hidden),
+        *(f"    ! an order: {one_line(each, 200)}\n" for each in found.orders),
     ]
     return "".join(lines)

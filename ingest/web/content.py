@@ -45,7 +45,7 @@ _MARKS = (codecs.BOM_UTF8, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _SUPERSETS = {"gb2312": "gb18030", "gbk": "gb18030", "iso8859-1": "cp1252", "ascii": "cp1252", "iso8859-9": "cp1254",
               "shift_jis": "cp932", "euc_kr": "cp949", "big5": "big5hkscs", "tis-620": "cp874"}  # fmt: skip
 _SEVEN_BITS = ("iso2022", "hz", "utf-16", "utf-32")  # their bytes can pass for UTF-8
-_NO_CHARSETS = {"utf-7", "unicode_escape", "raw_unicode_escape", "punycode", "idna", "undefined"}
+_NO_CHARSETS = {"utf-7", "unicode-escape", "raw-unicode-escape", "punycode", "idna", "undefined"}
 _FOUND, _TROUBLE = 200, 500
 _GONE, _CLOSED, _TOO_MANY = {404, 410}, {401, 402, 403, 407, 511}, 429
 

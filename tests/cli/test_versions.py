@@ -38,25 +38,22 @@ def test_diff_shows_the_words_that_changed(edited) -> None:
     assert "+ 600\n" in text
 
 
-@pytest.mark.parametrize(
-    ("arguments", "told"),
-    [
-        (("history", "nothing.md"), "No document 'nothing.md'"),
-        (("diff", "office.txt"), "has no version before that with a text"),
-        (("diff", "fees.md", "--to", "9"), "has no version 9"),
-        (("purge", "e"), "names 2 documents"),
-        (("rollback", "--to", "01X"), "There is no generation 01X"),
-        (("quality", "nothing"), "No document 'nothing'"),
-        (("runs", "../../etc"), "There is no run"),
-        (("ingest", "https://office.example/", "--as", "files"), "is an address"),
-        (("ingest", "somewhere", "--as", "sitemap"), "is no address"),
-    ],
-)
-def test_what_cannot_be_done_is_one_sentence(edited, arguments: tuple[str, ...], told: str) -> None:
-    result = edited(*arguments)
-    assert (result.code, result.out) == (2, "")
-    assert told in result.err
-    assert result.err.count("\n") == 1
+def test_what_cannot_be_done_is_one_sentence(edited) -> None:
+    for command, told in (
+        ("history nothing.md", "No document 'nothing.md'"),
+        ("diff office.txt", "has no version before that with a text"),
+        ("diff fees.md --to 9", "has no version 9"),
+        ("purge e", "names 2 documents"),
+        ("rollback --to 01X", "There is no generation 01X"),
+        ("quality nothing", "No document 'nothing'"),
+        ("runs ../../etc", "There is no run"),
+        ("ingest https://office.example/ --as files", "is an address"),
+        ("ingest somewhere --as sitemap", "is no address"),
+    ):
+        result = edited(*command.split())
+        assert (result.code, result.out) == (2, ""), command
+        assert told in result.err
+        assert result.err.count("\n") == 1, result.err
 
 
 @pytest.mark.parametrize("command", ["history x", "diff x", "rollback", "purge x", "quality", "verify", "repair"])

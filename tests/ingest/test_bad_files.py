@@ -23,6 +23,8 @@ from ingest.errors import NothingToReadError, UnreadableError
 from ingest.refresh import Report
 from ingest.sandbox import ArchiveListing, ReadFile, Sandbox
 
+pytestmark = pytest.mark.faults
+
 _MOST_MEMORY = 512_000_000
 _MOST_SECONDS, _MOST_SECONDS_HEAVY = 10, 30
 _MOST_GROWTH = 50_000_000
@@ -230,7 +232,6 @@ def measuring() -> Iterator[MeasuringSandbox]:
         yield sandbox
 
 
-@pytest.mark.real
 @pytest.mark.parametrize("each", HEAVY, ids=identity)
 def test_a_heavy_bad_file_ends_as_told(each: BadFile, measuring: MeasuringSandbox, around: Around, tmp_path: Path) -> None:
     path = each.put(tmp_path, around)
@@ -251,7 +252,6 @@ def test_a_heavy_bad_file_ends_as_told(each: BadFile, measuring: MeasuringSandbo
     assert growth < _MOST_GROWTH
 
 
-@pytest.mark.real
 def test_two_thousand_mutated_pdfs_crash_nothing_here(measuring: MeasuringSandbox, tmp_path: Path) -> None:
     path = tmp_path / "mutated.pdf"
     states: collections.Counter[str] = collections.Counter()

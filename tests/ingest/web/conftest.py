@@ -10,7 +10,7 @@ import pytest
 
 sys.path.append(str(Path(__file__).parent))  # for website.py
 
-from website import Site, serving  # noqa: E402
+from website import Site, serving
 
 
 @pytest.fixture

@@ -14,10 +14,10 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from website import QUICK, Request, Send, Site, page, raw, redirect, reply, serving
 
 from ingest.web.crawl import WebSource, crawl
 from ingest.web.fetch import Fetcher
-from website import QUICK, Request, Send, Site, page, raw, redirect, reply, serving
 
 OK = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n"
 MEGABYTE = bytes(1_000_000)
@@ -184,7 +184,9 @@ def test_an_endless_body_ends_at_the_limit(site: Site, tmp_path: Path) -> None:
             send(MEGABYTE)
 
     site.paths["/x"] = behave
-    assert "has more than 20 MB, the most" in site.crawl("/x", tmp_path, limits=replace(QUICK, total_seconds=10)).failed[0][1]
+    assert (
+        "has more than 20 MB, the most" in site.crawl("/x", tmp_path, limits=replace(QUICK, total_seconds=10)).failed[0][1]
+    )
 
 
 def test_redirects_are_followed_five_times_and_no_more(site: Site, tmp_path: Path) -> None:

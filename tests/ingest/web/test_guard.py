@@ -11,6 +11,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
+from website import QUICK, Site, page, redirect, reply
 
 from ingest.errors import SourceError
 from ingest.web.address import parse_address
@@ -18,7 +19,6 @@ from ingest.web.crawl import Crawl, WebSource, crawl
 from ingest.web.errors import RefusedError
 from ingest.web.fetch import Fetcher
 from ingest.web.guard import _DENIED, is_public
-from website import QUICK, Site, page, redirect, reply
 
 PUBLIC = "93.184.215.14"
 PUBLIC_6 = "2606:2800:21f:cb07:6820:80da:af6b:8b2c"
@@ -224,7 +224,9 @@ def test_an_odd_address_is_refused_before_anything_is_looked_up(recorder: Record
     looked_up = []
     with pytest.raises(SourceError, match=r"^The source .*\.$"):
         crawled(address, tmp_path, lambda host, _: looked_up.append(host) or ())
-    result = crawled("", tmp_path, lambda host, _: looked_up.append(host) or (), kind="list", addresses=(address, "http://a.com:1/"))
+    result = crawled(
+        "", tmp_path, lambda host, _: looked_up.append(host) or (), kind="list", addresses=(address, "http://a.com:1/")
+    )
     assert len(result.failed) == (2 if address.strip() else 1)
     assert (recorder.tried, looked_up) == ([], [])
 
@@ -252,7 +254,9 @@ def test_the_host_that_is_looked_up_is_the_only_one_connected_to(
     assert (looked_up, set(recorder.tried)) == ({host}, {(PUBLIC, 80)})
 
 
-def test_a_name_that_answers_otherwise_the_second_time_is_connected_to_as_checked(recorder: Recorder, tmp_path: Path) -> None:
+def test_a_name_that_answers_otherwise_the_second_time_is_connected_to_as_checked(
+    recorder: Recorder, tmp_path: Path
+) -> None:
     answers = [(PUBLIC,), (PUBLIC,), ("127.0.0.1",)]  # robots.txt, the page, and what another look-up would get
     crawled("http://example.com/", tmp_path, lambda *_: answers.pop(0))
     assert (answers, set(recorder.tried)) == ([("127.0.0.1",)], {(PUBLIC, 80)})
@@ -299,9 +303,17 @@ def test_no_redirect_is_taken_from_a_page(site: Site, monkeypatch: pytest.Monkey
 
 def test_a_sitemap_names_no_other_site(site: Site, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     recorder = Recorder(monkeypatch, through=site.port)
-    away = ["http://127.0.0.1/", "http://169.254.169.254/", "file:///etc/hostname", "http://example.com/", "http://10.0.0.1/a.xml"]
+    away = [
+        "http://127.0.0.1/",
+        "http://169.254.169.254/",
+        "file:///etc/hostname",
+        "http://example.com/",
+        "http://10.0.0.1/a.xml",
+    ]
     locations = "".join(f"<url><loc>{each}</loc></url>" for each in [*away, f"{site.root}/x"])
-    nested = "".join(f"<sitemap><loc>{each}</loc></sitemap>" for each in [*away, f"{site.root}/b.xml", f"{site.root}/away.xml"])
+    nested = "".join(
+        f"<sitemap><loc>{each}</loc></sitemap>" for each in [*away, f"{site.root}/b.xml", f"{site.root}/away.xml"]
+    )
     site.paths = {
         "/a.xml": reply(f"<sitemapindex>{nested}</sitemapindex>".encode(), kind="text/xml"),
         "/b.xml": reply(f"<urlset>{locations}</urlset>".encode(), kind="text/xml"),

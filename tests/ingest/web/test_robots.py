@@ -6,11 +6,11 @@ import time
 from pathlib import Path
 
 import pytest
+from website import Site, page, raw, redirect, reply
 
 from ingest.errors import SourceError
 from ingest.web.crawl import WebSource
 from ingest.web.robots import read_rules
-from website import Site, page, raw, redirect, reply
 
 
 @pytest.mark.parametrize(
@@ -31,7 +31,11 @@ from website import Site, page, raw, redirect, reply
         ("User-agent: *\nDisallow: /\n\nUser-agent: Tongwen\nDisallow: /private", ["/a"], ["/private"]),
         ("User-agent: tongwen/1.0\nUser-agent: Other\nDisallow: /b", ["/a"], ["/b"]),
         ("User-agent: Other\nDisallow: /", ["/a"], []),
-        ("User-agent: Tongwen\nDisallow: /a\nUser-agent: *\nDisallow: /b\nUser-agent: TONGWEN\nDisallow: /c", ["/b"], ["/a", "/c"]),
+        (
+            "User-agent: Tongwen\nDisallow: /a\nUser-agent: *\nDisallow: /b\nUser-agent: TONGWEN\nDisallow: /c",
+            ["/b"],
+            ["/a", "/c"],
+        ),
         ("\ufeffUSER-AGENT : * # all\r\n disallow : /a # not this\r\nnonsense\nSitemap: /x", ["/b"], ["/a"]),
         ("Disallow: /a", ["/a"], []),
         ("User-agent: *\n\nDisallow: /a", ["/b"], ["/a"]),
@@ -44,7 +48,8 @@ def test_what_the_rules_allow(text: str, allowed: list[str], forbidden: list[str
 
 
 @pytest.mark.parametrize(
-    ("value", "seconds"), [("2", 2.0), ("0.5", 0.5), ("3600", 10.0), ("-1", 0.0), ("x", 0.0), ("1e9", 0.0), ("", 0.0), ("nan", 0.0)]
+    ("value", "seconds"),
+    [("2", 2.0), ("0.5", 0.5), ("3600", 10.0), ("-1", 0.0), ("x", 0.0), ("1e9", 0.0), ("", 0.0), ("nan", 0.0)],
 )
 def test_how_long_to_wait(value: str, seconds: float) -> None:
     assert read_rules(f"User-agent: *\nCrawl-delay: {value}").delay_seconds == seconds
