@@ -2,12 +2,13 @@
 
 The index is filled with documents read from files as always, but with vectors drawn by chance, for to embed 100,000 chunks
 takes a quarter of an hour; what changes then goes through the real model, warm before any clock starts.
-Run: python -m benchmarks.refresh [--documents N] [--changed SHARE] [--out FILE] [--write].
+Run: python -m benchmarks.refresh [--documents N] [--sections N] [--changed SHARE] [--out FILE] [--write].
 """
 
 from __future__ import annotations
 
 import argparse
+import os
 import random
 import sys
 import tempfile
@@ -23,13 +24,12 @@ from benchmarks.report import machine, table, write_json, write_section
 from index.telemetry import turn_off
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from index.embedding import Embedder
 
 _SECTION = "refresh"
 _MOST_TIMES, _MOST_MORE_SECONDS = 5.0, 10.0  # of embedding alone, and on top: the project's own bound
-_SECTIONS = 10
 _WORDS = (
     "harbour museum tuition library scholarship dormitory visa exchange partner university agreement summer school delegation "
     "visit lecture student teacher campus program degree office event fair festival conference country region deadline fee"
@@ -51,7 +51,10 @@ class DrawnEmbedder(CountingEmbedder):
 
 @dataclass(frozen=True)
 class Measured:
-    """Seconds of each part; `peak_mb` is the most resident memory of this process in MB."""
+    """Seconds of each part; `peak_mb` is the most resident memory of this process in MB.
+
+    `growth_mb` is what it grew by while it read files, from a quarter of them to the last.
+    """
 
     documents: int
     chunks: int
@@ -62,6 +65,7 @@ class Measured:
     bare_seconds: float
     rollback_seconds: float
     peak_mb: float
+    growth_mb: float
 
     @property
     def bound_seconds(self) -> float:
@@ -69,11 +73,16 @@ class Measured:
         return _MOST_TIMES * self.bare_seconds + _MOST_MORE_SECONDS
 
 
-def page(number: int, edition: int) -> str:
-    """A page of ten sections, of words by chance."""
+def resident_mb() -> float:
+    """The resident memory of this process in MB."""
+    return int(Path("/proc/self/statm").read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE") / 1e6
+
+
+def page(number: int, edition: int, length: int) -> str:
+    """A page of so many sections, of words by chance."""
     drawn = random.Random(f"{number} {edition}")
     sections = []
-    for section in range(_SECTIONS):
+    for section in range(length):
         words = " ".join(drawn.choice(_WORDS) for _ in range(70))
         sections.append(
             f"## Section {section} of page {number}\n\n{words.capitalize()}, told in {2000 + drawn.randrange(26)}.\n"
@@ -81,7 +90,15 @@ def page(number: int, edition: int) -> str:
     return f"# Page {number}\n\n" + "\n".join(sections)
 
 
-def measure(folder: Path, documents: int, share: float, embedder: Embedder) -> Measured:
+def write_pages(folder: Path, numbers: Iterable[int], edition: int, length: int) -> None:
+    """Writes these pages, 500 to a folder."""
+    for number in numbers:
+        path = folder / f"{number // 500:03}" / f"{number:06}.md"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(page(number, edition, length), "utf-8")
+
+
+def measure(folder: Path, documents: int, share: float, embedder: Embedder, length: int = 10) -> Measured:
     """Fills an index, changes a share of its pages, and times the re-ingest and its parts."""
     import resource
 
@@ -96,30 +113,32 @@ def measure(folder: Path, documents: int, share: float, embedder: Embedder) -> M
     drawn = DrawnEmbedder(embedder)
     generations = Generations(folder / "data")
     sources = folder / "documents"
-    for number in range(documents):
-        path = sources / f"{number // 500:03}" / f"{number:06}.md"
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(page(number, 0), "utf-8")
+    write_pages(sources, range(documents), 0, length)
+    memory: dict[int, float] = {}
+
+    def told(stage: str, done: int, _total: int) -> None:
+        if stage == "reading" and done in {documents // 4, documents - 1}:
+            memory[done] = resident_mb()
 
     def run() -> tuple[Report, float]:
         begun = time.monotonic()
         with Sandbox() as sandbox:
             shelf = GenerationShelf(generations, lambda: drawn)
-            report = refresh([source_of(sources)], shelf, sandbox, progress=lambda *_: None)
+            report = refresh([source_of(sources)], shelf, sandbox, progress=told)
         return report, time.monotonic() - begun
 
     first, first_seconds = run()
     if first.added != documents:
         sys.exit(f"Only {first.added} of {documents} documents were read: {first.failed[:3]}")
+    growth = memory[documents - 1] - memory[documents // 4]
     nothing_seconds = run()[1]
-    for number in random.Random(1).sample(range(documents), max(1, round(share * documents))):
-        (sources / f"{number // 500:03}" / f"{number:06}.md").write_text(page(number, 1), "utf-8")
+    write_pages(sources, random.Random(1).sample(range(documents), max(1, round(share * documents))), 1, length)
     drawn.is_real = True
     drawn.embed_query("warm")
     before = drawn.embedded
     refresh_seconds = run()[1]
     changed = drawn.embedded - before
-    texts = [page(number, 2)[:600] for number in range(changed)]
+    texts = [page(number, 2, length)[:600] for number in range(changed)]
     begun = time.monotonic()
     embedder.embed_documents(texts)
     bare_seconds = time.monotonic() - begun
@@ -130,7 +149,16 @@ def measure(folder: Path, documents: int, share: float, embedder: Embedder) -> M
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     chunks = manifest.chunks if manifest else 0
     return Measured(
-        documents, chunks, first_seconds, nothing_seconds, changed, refresh_seconds, bare_seconds, rollback_seconds, peak
+        documents,
+        chunks,
+        first_seconds,
+        nothing_seconds,
+        changed,
+        refresh_seconds,
+        bare_seconds,
+        rollback_seconds,
+        peak,
+        growth,
     )
 
 
@@ -146,7 +174,8 @@ def report_text(found: Measured) -> str:
     ]
     return (
         f"## Re-ingest of {found.documents:,} documents, {found.chunks:,} chunks, of which {found.changed_chunks:,} changed\n\n"
-        f"{machine()} Peak memory of the process {found.peak_mb:,.0f} MB.\n\n{table(('step', 'seconds'), rows)}"
+        f"{machine()} Memory of the process: at most {found.peak_mb:,.0f} MB; while files were read, from the "
+        f"first quarter to the last, it grew by {found.growth_mb:,.0f} MB.\n\n{table(('step', 'seconds'), rows)}"
     )
 
 
@@ -154,6 +183,7 @@ def main() -> int:
     """Measures and writes; 1 when the re-ingest takes longer than its bound."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
     parser.add_argument("--documents", type=int, default=10_000)
+    parser.add_argument("--sections", type=int, default=10)
     parser.add_argument("--changed", type=float, default=0.01)
     parser.add_argument("--out", type=Path)
     parser.add_argument("--write", action="store_true")
@@ -165,7 +195,7 @@ def main() -> int:
     embedder = build_embedder(read_settings())
     embedder.embed_query("warm")
     with tempfile.TemporaryDirectory() as folder:
-        found = measure(Path(folder), arguments.documents, arguments.changed, embedder)
+        found = measure(Path(folder), arguments.documents, arguments.changed, embedder, arguments.sections)
     text = report_text(found)
     sys.stdout.write(text)
     if arguments.out:

@@ -22,6 +22,7 @@ from ingest.report import Report
 from ingest.sandbox import Sandbox
 from ingest.sources import Entry, FileState, Listing, Source, new_id, source_name
 
+_DUPLICATE = "has the text of another document, which is cited for both"
 Progress = Callable[[str, int, int], None]
 Change = Literal["added", "updated", "renamed", "removed"]  # of a document, from one generation to the next
 
@@ -208,9 +209,14 @@ def _settled(  # noqa: PLR0913 - one step of `refresh`, cut out
         crash_point("read")
     if plan.to_read:
         progress("reading", len(plan.to_read), len(plan.to_read))
+    settled = _promoted(states, {state.id: state for state in known}, edition)
+    duplicates = {state.id for state in settled if state.duplicate_of}
     for same in plan.unchanged:
-        report.count("duplicate" if same.duplicate_of else "unchanged", same.source, same.file)
-    return _promoted(states, {state.id: state for state in known}, edition)
+        if same.id in duplicates:
+            report.count("duplicate", same.source, same.file, _DUPLICATE)
+        else:
+            report.count("unchanged", same.source, same.file)
+    return settled
 
 
 def _read(  # noqa: PLR0913 - one step of `refresh`, cut out
@@ -257,7 +263,7 @@ def _read(  # noqa: PLR0913 - one step of `refresh`, cut out
         if old and not old.duplicate_of:
             edition.remove(old)
         if not is_renamed:
-            report.count("duplicate", entry.source, entry.file, "has the text of another document, which is cited for both")
+            report.count("duplicate", entry.source, entry.file, _DUPLICATE)
         return replace(state, duplicate_of=owner)
     is_same = old is not None and old.sha256 == found.sha256
     change: Change = "renamed" if is_renamed else "added" if old is None else "updated"

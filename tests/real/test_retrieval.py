@@ -16,6 +16,7 @@ from index.search import Index
 from index.shelf import GenerationShelf
 from ingest.refresh import refresh
 from ingest.sandbox import Sandbox
+from ingest.sources import source_of
 
 pytestmark = [pytest.mark.real, pytest.mark.filterwarnings("default")]
 
@@ -30,7 +31,9 @@ def index(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Index]:
         pytest.skip(str(error))
     generations = Generations(tmp_path_factory.mktemp("real") / "data")
     with Sandbox() as sandbox:
-        report = refresh([CORPUS], GenerationShelf(generations, lambda: embedder), sandbox, progress=lambda *_: None)
+        report = refresh(
+            [source_of(CORPUS)], GenerationShelf(generations, lambda: embedder), sandbox, progress=lambda *_: None
+        )
     assert report.exit_code == 0
     assert report.failed == []
     assert report.added == len(list(CORPUS.iterdir()))
