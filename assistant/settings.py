@@ -40,6 +40,12 @@ class Settings(BaseSettings):
     versions_kept: int = Field(default=10, ge=1, le=1_000, description="earlier texts kept of each document")
     versions_days: int = Field(default=730, ge=1, le=36_500, description="days for which earlier texts are kept")
 
+    local_ports: str = Field(
+        default="",
+        pattern=r"^(\d{1,5}(,\d{1,5})*)?$",
+        description="ports of this machine that pages may be fetched from, as 8000,8080; no other private address ever is",
+    )
+
     passages: int = Field(default=12, ge=1, le=100, description="passages looked at for one answer")
     evidence_tokens: int = Field(default=300, ge=50, le=20_000, description="tokens of evidence shown to the model")
     broad_evidence_tokens: int = Field(

@@ -73,6 +73,13 @@ class Measured:
         return _MOST_TIMES * self.bare_seconds + _MOST_MORE_SECONDS
 
 
+def seconds_of(work: Callable[[], object]) -> float:
+    """How long `work` takes."""
+    begun = time.monotonic()
+    work()
+    return time.monotonic() - begun
+
+
 def resident_mb() -> float:
     """The resident memory of this process in MB."""
     return int(Path("/proc/self/statm").read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE") / 1e6
@@ -139,12 +146,8 @@ def measure(folder: Path, documents: int, share: float, embedder: Embedder, leng
     refresh_seconds = run()[1]
     changed = drawn.embedded - before
     texts = [page(number, 2, length)[:600] for number in range(changed)]
-    begun = time.monotonic()
-    embedder.embed_documents(texts)
-    bare_seconds = time.monotonic() - begun
-    begun = time.monotonic()
-    generations.roll_back()
-    rollback_seconds = time.monotonic() - begun
+    bare_seconds = seconds_of(lambda: embedder.embed_documents(texts))
+    rollback_seconds = seconds_of(generations.roll_back)
     manifest = generations.manifest()
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     chunks = manifest.chunks if manifest else 0

@@ -45,7 +45,7 @@ class CurrentIndex:
                 current = self._generations.current_id()
                 if current not in {self._index.manifest.id, self._refused}:
                     self._refused = current
-                    # The old one is not closed: a question in another thread may still read it; it goes with its last user.
+                    # The old one is not closed: a question in another thread may still read it. Its last user's end closes it.
                     self._index = self._generations.open(self._embedder, is_probed=True)
             except IndexingError as error:
                 log.warning("The new index is not used, the last good one is: %s", error)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 import shutil
 import sqlite3
@@ -26,6 +25,7 @@ from index.manifest import (
     VECTORS_FILE,
     DocumentEntry,
     Manifest,
+    sha256_of,
     write_manifest,
 )
 from ingest.crash import crash_point
@@ -138,7 +138,7 @@ class Draft:
                 chunks=chunks,
                 rows=rows,
                 files={name: (directory / name).stat().st_size for name in names},
-                hashes={name: _sha256(directory / name) for name in names},
+                hashes={name: sha256_of(directory / name) for name in names},
             )
             crash_point("hashed")
             write_manifest(manifest, directory)
@@ -194,11 +194,6 @@ def _check_space(data: Path, wanted: int) -> None:
 
 def _size(directory: Path) -> int:
     return sum(path.stat().st_size for path in directory.rglob("*") if path.is_file())
-
-
-def _sha256(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def _probe(directory: Path) -> None:

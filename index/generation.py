@@ -273,12 +273,16 @@ class Generations:
 
 
 def _stamp(directory: Path) -> str:
-    """Sizes and times of all files of a generation; but for Chroma's database, which is touched by being opened."""
+    """Sizes and times of all files of a generation; but for those that Chroma touches when they are opened.
+
+    Those are its database and, below a thousand chunks, the files of its graph, which hold nothing yet.
+    """
     stamps = []
     for path in sorted(directory.rglob("*")):
         if path.is_file():
             status = path.stat()
-            time = 0 if path.name == "chroma.sqlite3" else status.st_mtime_ns
+            is_empty_graph = path.suffix == ".bin" and not (path.parent / "index_metadata.pickle").is_file()
+            time = 0 if path.name == "chroma.sqlite3" or is_empty_graph else status.st_mtime_ns
             stamps.append(f"{path.relative_to(directory)}:{status.st_size}:{time}")
     return hashlib.sha256("\n".join(stamps).encode()).hexdigest()
 

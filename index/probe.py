@@ -1,4 +1,4 @@
-"""Checks one generation from outside: counts agree, chunks have their own vectors, and most are found by them.
+"""Checks one generation from outside: files are as they were written, counts agree, chunks have their own vectors, and most are found by them.
 
 The graph that the store searches is approximate: among many equal texts a chunk may not be found, and is no damage.
 
@@ -10,6 +10,7 @@ from __future__ import annotations
 import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
 
 import numpy as np
@@ -17,7 +18,7 @@ import numpy as np
 from index.documents import DocumentStore
 from index.errors import IndexingError
 from index.keyword import KeywordSearch
-from index.manifest import CHROMA_FOLDER, DOCUMENTS_FILE, KEYWORD_FILE, VECTORS_FILE, read_manifest
+from index.manifest import CHROMA_FOLDER, DOCUMENTS_FILE, KEYWORD_FILE, VECTORS_FILE, Manifest, read_manifest, sha256_of
 from index.store import ChromaStore
 from ingest.child import child_command, child_environment
 
@@ -38,8 +39,17 @@ def probe(directory: Path) -> str:
 
 def _fault(directory: Path) -> str:
     manifest = read_manifest(directory)
-    documents = DocumentStore(directory / DOCUMENTS_FILE)
-    store = ChromaStore.open(directory / CHROMA_FOLDER)
+    for name in (DOCUMENTS_FILE, KEYWORD_FILE, VECTORS_FILE):  # without earlier texts it could still answer
+        if manifest.hashes.get(name) not in {None, sha256_of(directory / name)}:
+            return f"{name} is not as it was written"
+    with (
+        closing(DocumentStore(directory / DOCUMENTS_FILE)) as documents,
+        closing(ChromaStore.open(directory / CHROMA_FOLDER)) as store,
+    ):
+        return _disagreement(directory, manifest, documents, store)
+
+
+def _disagreement(directory: Path, manifest: Manifest, documents: DocumentStore, store: ChromaStore) -> str:
     vectors = np.load(directory / VECTORS_FILE, mmap_mode="r", allow_pickle=False)
     KeywordSearch(directory / KEYWORD_FILE).close()
     rows = documents.rows()

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import logging
+import sqlite3
 import threading
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -19,7 +21,7 @@ from index.subjects import Subjects
 from ingest.language import language_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from index.documents import DocumentStore
     from index.embedding import Embedder
@@ -79,20 +81,21 @@ class Index:
     @cached_property
     def subjects(self) -> Subjects:
         """The institutions that documents of this generation are about."""
-        return Subjects(self.documents.subjects())
+        with self._readable():
+            return Subjects(self.documents.subjects())
 
     def search(self, queries: Query | Sequence[Query], k: int = 8, settings: SearchSettings | None = None) -> list[Passage]:
         """The `k` passages closest to the queries, best first; several queries are fused by their weights."""
         settings = settings or SearchSettings()
         every = [queries] if isinstance(queries, Query) else list(queries)
-        with self._lock:
+        with self._lock, self._readable():
             found = [self._find(query.text, settings) for query in every]
             total = add_weighted([(query.weight, each.fused) for query, each in zip(every, found, strict=True)])
             return self._best(total, found, k)
 
     def search_about(self, query: Query, document_ids: Sequence[str], k: int) -> list[Passage]:
         """The `k` passages of these documents closest to the query: for setting institutions side by side."""
-        with self._lock:
+        with self._lock, self._readable():
             rows = self.documents.rows_of(list(document_ids))
             cosines = self._cosines(self._embedder.embed_query(query.text), rows)
             shares = {c: s for c, s in self._keyword.search(query.text, _CANDIDATES) if c in cosines}
@@ -106,16 +109,17 @@ class Index:
 
     def corrected(self, text: str) -> str:
         """An English question with its slips of the keyboard mended."""
-        with self._lock:
+        with self._lock, self._readable():
             return corrected(text, self._keyword.nearest)
 
     def holds_word(self, word: str) -> bool:
         """Whether any chunk has `word`, by its stem; for telling what the documents never mention."""
-        return any(self._keyword.holds(each) for each in words(word))
+        with self._readable():
+            return any(self._keyword.holds(each) for each in words(word))
 
     def word_weights(self, text: str) -> dict[str, float]:
         """The telling words of `text`, analysed, each with its inverse document frequency; typos stand corrected."""
-        with self._lock:
+        with self._lock, self._readable():
             return {word: weight * self._keyword.rarity(word) for word, weight in self._keyword.weighted_words(text).items()}
 
     def closeness(self, question: str, texts: Sequence[str]) -> list[float]:
@@ -139,6 +143,18 @@ class Index:
         self._store.close()
         self._keyword.close()
         self.documents.close()
+
+    @contextmanager
+    def _readable(self) -> Iterator[None]:
+        """Says in one sentence that a file of the generation was damaged after it had been checked.
+
+        Raises: DamagedIndexError.
+        """
+        try:
+            yield
+        except (sqlite3.Error, KeyError, ValueError, TypeError) as error:
+            message = f"The index (generation {self.manifest.id}) cannot be read any more ({error}); run `tongwen repair`."
+            raise DamagedIndexError(message) from error
 
     def _find(self, text: str, settings: SearchSettings) -> _Found:
         vector = self._embedder.embed_query(text)

@@ -6,6 +6,7 @@ directory with a writer). Distances are cosine; telemetry is off; no embedding f
 
 from __future__ import annotations
 
+import weakref
 from typing import TYPE_CHECKING, Protocol, Self, cast
 
 import numpy as np
@@ -43,11 +44,14 @@ class VectorStore(Protocol):
 
 
 class ChromaStore:
-    """A VectorStore in one directory of embedded Chroma."""
+    """A VectorStore in one directory of embedded Chroma; let go of when it is closed or has no user any more.
+
+    Chroma keeps every client that was not closed in a table of the process, with its files and its graph.
+    """
 
     def __init__(self, client: ClientAPI, collection: Collection) -> None:
-        self._client = client
         self._collection = collection
+        self._release = weakref.finalize(self, client.close)  # type: ignore[attr-defined]  # a method of Client
 
     @classmethod
     def create(cls, directory: Path) -> Self:
@@ -160,9 +164,7 @@ class ChromaStore:
 
     def close(self) -> None:
         """See VectorStore."""
-        close = getattr(self._client, "close", None)
-        if close:
-            close()
+        self._release()
 
 
 def _client(directory: Path) -> ClientAPI:

@@ -28,6 +28,7 @@ from index.manifest import (
     VECTORS_FILE,
     Manifest,
     read_manifest,
+    sha256_of,
 )
 from index.store import ChromaStore
 from ingest.child import child_command, child_environment
@@ -88,7 +89,7 @@ def _files(manifest: Manifest, directory: Path) -> Iterator[Fault]:
             yield Fault(part, "", f"{name} is missing")
         elif path.stat().st_size != size:
             yield Fault(part, "", f"{name} has {path.stat().st_size} bytes, not {size}")
-        elif manifest.hashes.get(name) not in {None, _sha256(path)}:
+        elif manifest.hashes.get(name) not in {None, sha256_of(path)}:
             yield Fault(part, "", f"{name} was altered")
 
 
@@ -138,7 +139,7 @@ def _keyword(manifest: Manifest, directory: Path, names: dict[str, str]) -> Iter
     }
     connection.close()
     store = DocumentStore(directory / DOCUMENTS_FILE)
-    is_whole = manifest.hashes.get(KEYWORD_FILE) == _sha256(directory / KEYWORD_FILE)
+    is_whole = manifest.hashes.get(KEYWORD_FILE) == sha256_of(directory / KEYWORD_FILE)
     for row, chunk_id, document_id, _ in store.rows():
         name = names.get(document_id, document_id)
         held, text = found.pop(row, ("", ""))
@@ -176,11 +177,6 @@ def _store(manifest: Manifest, directory: Path, names: dict[str, str]) -> Iterat
         yield Fault("store", "", f"holds {store.count()} of {manifest.chunks} chunks")
     store.close()
     documents.close()
-
-
-def _sha256(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 _PARTS = {DOCUMENTS_FILE: "documents", KEYWORD_FILE: "keyword", VECTORS_FILE: "vectors", HISTORY_FILE: "history"}

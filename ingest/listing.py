@@ -22,12 +22,16 @@ _MOST_LIST_BYTES = 1_000_000
 
 
 class Lister:
-    """Lists sources; pages of websites are fetched into `folder` on the way, for only that shows what there is."""
+    """Lists sources; pages of websites are fetched into `folder` on the way, for only that shows what there is.
 
-    def __init__(self, sandbox: Sandbox, folder: Path, fetcher: Fetcher | None = None) -> None:
+    Of this machine's own servers only those on `local_ports` are asked.
+    """
+
+    def __init__(self, sandbox: Sandbox, folder: Path, local_ports: Sequence[int] = ()) -> None:
         self._sandbox = sandbox
         self._folder = folder
-        self._fetcher = fetcher
+        self._allowed = frozenset((number, port) for number in ("127.0.0.1", "::1") for port in local_ports)
+        self._fetcher: Fetcher | None = None
 
     def listing(self, source: Source, states: Sequence[FileState], progress: Progress) -> Listing:
         """What is in a source now; `states` are of its files, for asking a server only what is new.
@@ -63,7 +67,7 @@ class Lister:
         from ingest.web.crawl import crawl
         from ingest.web.fetch import Fetcher
 
-        self._fetcher = self._fetcher or Fetcher()
+        self._fetcher = self._fetcher or Fetcher(allowed=self._allowed)
         self._folder.mkdir(parents=True, exist_ok=True)
         stamps = {state.file: state.stamp for state in states if state.stamp}
         found = crawl(_web_source(source), self._folder, stamps, self._fetcher, progress)

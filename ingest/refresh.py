@@ -73,12 +73,14 @@ class Options:
     """How a re-ingest is done.
 
     `rebuild` reads every file anew and publishes even when nothing changed; `is_dry_run` publishes nothing;
-    `allow_shrink` believes a source that has far fewer documents than before.
+    `allow_shrink` believes a source that has far fewer documents than before. From `local_ports` of this machine pages may be
+    fetched, which is refused else.
     """
 
     rebuild: bool = False
     is_dry_run: bool = False
     allow_shrink: bool = False
+    local_ports: tuple[int, ...] = ()
 
 
 def refresh(
@@ -94,7 +96,7 @@ def refresh(
     options = options or Options()
     report = Report(generation=shelf.generation(), is_dry_run=options.is_dry_run)
     known, mirrored = shelf.states(), _mirrored(sources, shelf.sources())
-    lister = Lister(sandbox, shelf.folder())
+    lister = Lister(sandbox, shelf.folder(), options.local_ports)
     listings = _listed(mirrored, lister, known, report, options, progress)
     crash_point("listed")
     outside = [state for state in known if state.source not in listings]

@@ -35,7 +35,12 @@ _SITEMAP = ("sitemap.xml", "sitemap.xml.gz", "sitemap_index.xml")
 def ingest(settings: Settings, arguments: argparse.Namespace, console: Console) -> int:
     """Brings the index in line with its sources and reports; 0 all good, 1 in part, 2 nothing done."""
     asked = [_source(text, arguments) for text in arguments.paths]
-    options = Options(rebuild=arguments.rebuild, is_dry_run=arguments.dry_run, allow_shrink=arguments.allow_shrink)
+    options = Options(
+        rebuild=arguments.rebuild,
+        is_dry_run=arguments.dry_run,
+        allow_shrink=arguments.allow_shrink,
+        local_ports=tuple(int(port) for port in settings.local_ports.split(",") if port),
+    )
     with writing(settings.data), _ended_by_sigterm(), _logged(settings, "ingest", console) as (run, progress):
         shelf = build_shelf(settings, rebuild=arguments.rebuild, progress=progress)
         if not asked and not shelf.sources():

@@ -59,7 +59,7 @@ def _permit_all(_: Address) -> float:
 
 
 class Fetcher:
-    """Fetches public addresses, one at a time. `allowed`: pairs of a loopback number and a port that tests may reach."""
+    """Fetches public addresses, one at a time. `allowed`: pairs of a loopback number and a port that may be asked too."""
 
     def __init__(
         self, limits: FetchLimits = _DEFAULT_LIMITS, *, allowed: Allowed = frozenset(), resolve: Resolve = look_up

@@ -10,6 +10,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import pytest
+
 from ingest.web.crawl import Crawl, WebSource, crawl
 from ingest.web.fetch import Fetcher, FetchLimits
 
@@ -123,3 +125,10 @@ def serving(wrap: Callable[[socket.socket], socket.socket] | None = None) -> Ite
             site.over.set()
             server.shutdown()
             thread.join()
+
+
+@pytest.fixture
+def site() -> Iterator[Site]:
+    """A fresh site on loopback."""
+    with serving() as each:
+        yield each
