@@ -16,7 +16,8 @@ from index import probe
 from index.build import Base, Builder
 from index.documents import DocumentStore
 from index.errors import DamagedIndexError, DiskError
-from index.generation import Generations, disk_errors, read_vectors, sync_directory
+from index.files import disk_errors, read_vectors, sha256_of, sync_directory
+from index.generation import Generations
 from index.manifest import (
     DOCUMENTS_FILE,
     FORMAT_VERSION,
@@ -25,7 +26,6 @@ from index.manifest import (
     VECTORS_FILE,
     DocumentEntry,
     Manifest,
-    sha256_of,
     write_manifest,
 )
 from ingest.crash import crash_point

@@ -22,26 +22,21 @@ import json
 import logging
 import os
 import shutil
-import sqlite3
-from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
-
-import numpy as np
 
 from index import probe
 from index.documents import DocumentStore
 from index.errors import DamagedIndexError, DiskError, IndexingError, NoIndexError
+from index.files import check_files, disk_errors, read_vectors, sync_directory
 from index.history import History
 from index.keyword import KeywordSearch
-from index.manifest import CHROMA_FOLDER, DOCUMENTS_FILE, HISTORY_FILE, KEYWORD_FILE, VECTORS_FILE, Manifest, read_manifest
+from index.manifest import CHROMA_FOLDER, DOCUMENTS_FILE, HISTORY_FILE, KEYWORD_FILE, Manifest, read_manifest
 from index.search import Index
 from index.store import ChromaStore
 from ingest.crash import crash_point
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from index.embedding import Embedder
     from ingest.sources import Source
 
@@ -285,54 +280,3 @@ def _stamp(directory: Path) -> str:
             time = 0 if path.name == "chroma.sqlite3" or is_empty_graph else status.st_mtime_ns
             stamps.append(f"{path.relative_to(directory)}:{status.st_size}:{time}")
     return hashlib.sha256("\n".join(stamps).encode()).hexdigest()
-
-
-def read_vectors(directory: Path) -> np.ndarray:
-    """The vectors of a generation, mapped, not loaded.
-
-    Raises: DamagedIndexError.
-    """
-    try:
-        vectors: np.ndarray = np.load(directory / VECTORS_FILE, mmap_mode="r", allow_pickle=False)
-    except (OSError, ValueError, EOFError) as error:
-        message = f"The vectors in {directory} cannot be read ({error}); run `tongwen repair`."
-        raise DamagedIndexError(message) from error
-    return vectors
-
-
-def check_files(manifest: Manifest, directory: Path) -> None:
-    """Looks at the presence and sizes of the files that a manifest names.
-
-    Raises: DamagedIndexError.
-    """
-    for name, size in manifest.files.items():
-        path = directory / name
-        if not path.is_file() or path.stat().st_size != size:
-            message = f"The file {path} of the index is missing or cut; run `tongwen repair`."
-            raise DamagedIndexError(message)
-
-
-@contextmanager
-def disk_errors(data: Path) -> Iterator[None]:
-    """Turns what the system and SQLite say of a disk into one sentence.
-
-    Raises: DiskError.
-    """
-    try:
-        yield
-    except (OSError, sqlite3.Error) as error:
-        reason = getattr(error, "strerror", None) or error
-        message = f"The index could not be written to {data} ({reason}); free space or check permissions."
-        raise DiskError(message) from error
-
-
-def sync_directory(directory: Path) -> None:
-    """Makes the names in a directory durable.
-
-    Raises: OSError.
-    """
-    handle = os.open(directory, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

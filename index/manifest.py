@@ -128,15 +128,6 @@ def read_manifest(directory: Path) -> Manifest:
         raise DamagedIndexError(message) from error
 
 
-def sha256_of(path: Path) -> str:
-    """The hash of a file as a manifest names it.
-
-    Raises: OSError.
-    """
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
-
-
 def _checksum(fields: dict[str, Any]) -> str:
     return hashlib.sha256(json.dumps(fields, ensure_ascii=True, sort_keys=True).encode()).hexdigest()
 

@@ -17,8 +17,9 @@ import numpy as np
 
 from index.documents import DocumentStore
 from index.errors import IndexingError
+from index.files import sha256_of
 from index.keyword import KeywordSearch
-from index.manifest import CHROMA_FOLDER, DOCUMENTS_FILE, KEYWORD_FILE, VECTORS_FILE, Manifest, read_manifest, sha256_of
+from index.manifest import CHROMA_FOLDER, DOCUMENTS_FILE, KEYWORD_FILE, VECTORS_FILE, Manifest, read_manifest
 from index.store import ChromaStore
 from ingest.child import child_command, child_environment
 

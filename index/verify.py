@@ -20,16 +20,8 @@ import numpy as np
 from index.analysis import words
 from index.documents import DocumentStore
 from index.errors import IndexingError
-from index.manifest import (
-    CHROMA_FOLDER,
-    DOCUMENTS_FILE,
-    HISTORY_FILE,
-    KEYWORD_FILE,
-    VECTORS_FILE,
-    Manifest,
-    read_manifest,
-    sha256_of,
-)
+from index.files import sha256_of
+from index.manifest import CHROMA_FOLDER, DOCUMENTS_FILE, HISTORY_FILE, KEYWORD_FILE, VECTORS_FILE, Manifest, read_manifest
 from index.store import ChromaStore
 from ingest.child import child_command, child_environment
 from ingest.chunking import embedded_text

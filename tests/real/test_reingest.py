@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from library import counts
+from samples import docx, pdf, pptx, xlsx
 
 from assistant.build import build_assistant, build_model, build_shelf
 from assistant.respond import Assistant
@@ -68,6 +69,15 @@ class Office:
         for citation in answer.citations:
             assert citation.passage.document.text[citation.start : citation.end] == citation.quote
         return "" if answer.abstained else answer.text, {each.passage.document.file for each in answer.citations}
+
+    def cited(self, question: str) -> tuple[str, str]:
+        """The text of an answer, and the page, slide or sheet of its first citation."""
+        self._assistant = self._assistant or build_assistant(self.settings, model=build_model(self.settings))
+        answer = self._assistant.ask(question).answer
+        first = answer.citations[0]
+        document = first.passage.document
+        page = document.page_of(first.start)
+        return answer.text, f"{document.page_kind} {document.page_name_of(first.start) or page}" if page else ""
 
 
 @pytest.fixture(scope="module")
@@ -161,3 +171,42 @@ def test_every_kind_of_change(office: Office) -> None:
     (office.folder / "disk.img").write_bytes(os.urandom(4_000))
     assert office.ingest() == {"unchanged": 4, "skipped": 2, "failed": 2}
     told(rooms, "88", "about.html")
+
+
+ABOUT = (
+    "Harbour school of Tarnholm University",
+    "The harbour school runs in July and takes 24 students of partner universities.",
+)
+FEES = ("Fees of the harbour school", "Tuition at the harbour school is 3,000 euros and is due on the first of May.")
+FORMATS = {
+    "school.docx": docx([("Heading 1", ABOUT[0]), ("Normal", ABOUT[1]), ("Heading 1", FEES[0]), ("Normal", FEES[1])]),
+    "school.pptx": pptx([(ABOUT[0], [ABOUT[1]]), (FEES[0], [FEES[1]])]),
+    "school.xlsx": xlsx({"School": [[ABOUT[0]], [ABOUT[1]]], "Fees": [[FEES[0]], [FEES[1]]]}),
+    "school.pdf": pdf([[ABOUT[0], "", ABOUT[1]], [FEES[0], "", FEES[1]]]),
+    "school.html": "".join(f"<h1>{head}</h1><p>{words}</p>" for head, words in (ABOUT, FEES)).encode(),
+}
+
+
+def test_one_text_in_five_formats_gives_the_same_answers_and_their_places(tmp_path_factory: pytest.TempPathFactory) -> None:
+    office = Office(tmp_path_factory.mktemp("formats"))
+    told = {}
+    for file, content in FORMATS.items():
+        for other in office.folder.iterdir():
+            other.unlink()
+        (office.folder / file).write_bytes(content)
+        try:
+            office.ingest()
+        except WeightsError as error:
+            pytest.skip(str(error))
+        students = office.cited("How many students does the harbour school take?")
+        tuition = office.cited("What is the tuition at the harbour school?")
+        assert "24" in students[0]
+        assert "3,000" in tuition[0]
+        told[file] = (students[1], tuition[1])
+    assert told == {
+        "school.docx": ("", ""),
+        "school.pptx": ("slide 1", "slide 2"),
+        "school.xlsx": ("sheet School", "sheet Fees"),
+        "school.pdf": ("page 1", "page 2"),
+        "school.html": ("", ""),
+    }
