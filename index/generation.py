@@ -8,6 +8,7 @@
         vectors.npy                   (rows, dimension) float32: a chunk names its row, other rows are empty
         history.sqlite                earlier texts of the documents
         chroma/                       the vector store
+        published                     empty; a complete generation without it was killed before the pointer moved
     data/ingest.lock                  held by the one writer
 
 Readers take no lock: they follow the pointer (`current.py`). What is published is never changed, so an answer is wholly of one
@@ -46,6 +47,7 @@ Trust = Literal["all", "vectors", "documents", "nothing"]
 
 _POINTER = "CURRENT"
 _PROBED = "probed.json"
+_PUBLISHED = "published"
 _KEPT = 2
 
 
@@ -203,8 +205,10 @@ class Generations:
         return manifest
 
     def kept_ids(self) -> list[str]:
-        """The ids of all complete generations, oldest first."""
-        return sorted(path.parent.name for path in (self.data / "generations").glob("*/manifest.json"))
+        """The ids of all generations that are or were the published one, oldest first."""
+        complete = {path.parent.name for path in (self.data / "generations").glob("*/manifest.json")}
+        current = self._pointed()
+        return sorted(name for name in complete if name == current or (self.directory(name) / _PUBLISHED).exists())
 
     def clean(self, *, kept: int = 0) -> None:
         """Removes what killed builds left and all but the published and the newest generations, `kept` in all."""
@@ -212,6 +216,7 @@ class Generations:
         if not root.is_dir():
             return
         current = self.current_id()
+        self._mark(current)
         others = [name for name in self.kept_ids() if name != current]
         staying = {current, *others[len(others) - ((kept or self._kept) - 1) :]}
         for path in root.iterdir():
@@ -246,6 +251,7 @@ class Generations:
         crash_point("pointer")
         partial.replace(self.data / _POINTER)
         crash_point("published")
+        self._mark(generation_id)
         with contextlib.suppress(OSError):  # it is published; after a power cut the old pointer may come back, whole too
             sync_directory(self.data)
 
@@ -255,6 +261,11 @@ class Generations:
             message = f"There is no index in {self.data} yet; run `tongwen ingest PATH` with a folder of documents."
             raise NoIndexError(message)
         return self.directory(current)
+
+    def _mark(self, generation_id: str) -> None:
+        """Notes that a generation was published; where the disk does not let it, the next clean-up does."""
+        with contextlib.suppress(OSError):
+            (self.directory(generation_id) / _PUBLISHED).touch()
 
     def _pointed(self) -> str:
         """The published id, or "" when the pointer itself is damaged."""
@@ -274,7 +285,7 @@ def _stamp(directory: Path) -> str:
     """
     stamps = []
     for path in sorted(directory.rglob("*")):
-        if path.is_file():
+        if path.is_file() and path.name != _PUBLISHED:
             status = path.stat()
             is_empty_graph = path.suffix == ".bin" and not (path.parent / "index_metadata.pickle").is_file()
             time = 0 if path.name == "chroma.sqlite3" or is_empty_graph else status.st_mtime_ns

@@ -94,6 +94,15 @@ def test_killed_again_while_mending(server: Server, library: Library) -> None:
     check(library, whole={"old"})
 
 
+def test_what_was_never_published_is_not_gone_back_to(server: Server, library: Library) -> None:
+    prepare(library)
+    before = library.generations.current_id()
+    assert killed_at(server, library, "pointer")  # complete, but for the pointer
+    library.ingest()
+    assert library.generations.roll_back().id == before
+    check(library, whole={"old"})
+
+
 @pytest.mark.parametrize("seed", range(SEED, SEED + 8 * SOAK))
 def test_killed_at_any_time(server: Server, library: Library, seed: int) -> None:
     prepare(library)
