@@ -20,6 +20,8 @@ from assistant.elapsed import elapsed, reckoned
 from assistant.errors import ModelError
 from assistant.evidence import coverage
 from assistant.expected import holds_what_is_asked, tells_last_day
+from assistant.missing import KINDS
+from assistant.names import NAME, holds_name
 from assistant.owned import countries_told, figures_of_others
 from assistant.phrases import phrase
 from assistant.question import with_years
@@ -46,7 +48,8 @@ _YES = re.compile(r"^\W*(?:yes|correct|right|true|indeed)\b|^\W*(?:是的|对|�
 _LEAST_OF_CLOSEST = 0.7  # of the question's words that the closest evidence holds
 _NONE = re.compile(r"\b(?:no|none|not|only|all|every|many|several|both|a single)\b|没有|无|全部|所有", re.IGNORECASE)
 _FRAME = re.compile(
-    r"^(?:according to|as (?:stated|mentioned) in) (?:the )?(?:passages?|documents?)(?: \d+)?,?\s*|^根据[^，]{1,8}，",
+    r"^(?:according to|as (?:stated|mentioned) in) (?:the )?(?:passages?|documents?)(?: \d+)?,?\s*"
+    r"|^the (?:passage|document|text)s? (?:states?|says?|tells?|mentions?|indicates?) that\s+|^根据[^，]{1,8}，",
     re.IGNORECASE,
 )
 _PARENTHESES = re.compile(r"\s*[(（][^()（）]{1,120}[)）]")
@@ -110,7 +113,7 @@ def _drafted(drafting: Drafting, *, is_likely: bool) -> Iterator[Wrote]:
         if not found.stands:
             drafting.fallen.append(found)
         elif _fits(sentence, found, drafting):
-            yield Wrote(drafting.cited.add(_against_the_claim(sentence, drafting), found.units))
+            yield Wrote(drafting.cited.add(_against_the_claim(sentence, found, drafting), found.units))
             if drafting.is_foreign(found.units[0]):
                 quote = quoted(found.units[0])
                 yield Wrote(
@@ -125,17 +128,29 @@ def _is_told_in_full(sentence: str, found: Support, drafting: Drafting) -> bool:
     return found.share >= _LEAST_SHARE_IN_FULL and drafting.index.word_weights(sentence).keys() <= told
 
 
-def _against_the_claim(sentence: str, drafting: Drafting) -> str:
-    """The sentence; without its "yes" when it tells another figure than the one it was asked to confirm."""
+def _against_the_claim(sentence: str, found: Support, drafting: Drafting) -> str:
+    """The sentence; without its "yes" when it tells another figure or name than the one it was asked to confirm."""
     question = drafting.question
     agreed = _YES.match(sentence)
     if not question.is_yes_no or not agreed:
         return sentence
     claimed, told = numbers_in(question.text), numbers_in(sentence)
-    if claimed <= told or not are_alike(told - claimed, claimed - told):
+    is_other_figure = not claimed <= told and are_alike(told - claimed, claimed - told)
+    if not is_other_figure and not _names_another(sentence, found, drafting):
         return sentence
     rest = _FRAME.sub("", sentence[agreed.end() :].lstrip(" ,，.。"))
     return phrase("rather", question.language, sentence=rest[:1].upper() + rest[1:])
+
+
+def _names_another(sentence: str, found: Support, drafting: Drafting) -> bool:
+    """Whether a sentence tells a name that the question lacks, and the units lack one that the question claims."""
+    told = " ".join(f"{unit.text} {unit.about}" for unit in found.units)
+    held = set(words(told))
+    claimed = [name for name in NAME.findall(drafting.question.said) if not holds_name(name, told, held)]
+    claimed = [name for name in claimed if not set(words(name)) <= KINDS]
+    known = set(words(drafting.search_text))
+    new = [name for name in NAME.findall(sentence) if not set(words(name)) <= known]
+    return bool(claimed and new) and not drafting.is_foreign(found.units[0])
 
 
 def _standing(sentence: str, drafting: Drafting) -> tuple[str, Support]:
@@ -227,17 +242,23 @@ def _is_about_it(found: Support, drafting: Drafting) -> bool:
     question = drafting.question
     if question.is_broad or drafting.earlier or drafting.is_foreign(found.units[0]):
         return True
-    named = set(words(" ".join(question.names))) | set(words(found.units[0].about))
-    asked = {word for word in drafting.weights if word not in named and word not in STOP_WORDS}
+    about = set(words(found.units[0].about))
+    named = set() if question.is_yes_no or question.presumes else set(words(" ".join(question.names)))
+    asked = {word for word in drafting.weights if word not in about | named and word not in STOP_WORDS}
     if any(asked & unit.words for unit in found.units):
         return True
+    asked -= set(words(" ".join(question.names)))
     near = max(drafting.index.closeness(question.text, [unit.text for unit in found.units]))
     return near >= (_NEAR_THOUGH_NO_WORD if asked else _NEAR_WITHOUT_TOPIC)
 
 
 def _only_agrees(sentence: str, found: Support, drafting: Drafting) -> bool:
     """Whether a sentence says yes to a claim of which the units do not hold all: a model agrees too readily."""
-    return drafting.question.is_yes_no and bool(_YES.match(sentence)) and found.share < _LEAST_SHARE_OF_YES
+    if not drafting.question.is_yes_no or not _YES.match(sentence) or found.share >= _LEAST_SHARE_OF_YES:
+        return False
+    asked = drafting.question.text
+    tells_more = [name for name in NAME.findall(sentence) if name not in asked] or numbers_in(sentence) - numbers_in(asked)
+    return not (len(drafting.question.parts) > 1 and tells_more)  # the answer to another part of the question
 
 
 def _counts_it(sentence: str, found: Support, drafting: Drafting) -> bool:

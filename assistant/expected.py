@@ -19,7 +19,7 @@ _WHEN = re.compile(
     re.IGNORECASE,
 )
 _MONEY = re.compile(
-    r"\bhow much (?:is|does|do|did|will|would|are|was|money|per|a|for|can)\b|\bwhat (?:is|are|was) the (?:\w+ ){0,3}(?:fees?|tuition|costs?|price|charge|rent|amount|allowance)\b"
+    r"\bwhat amounts?\b|\bhow much (?:is|does|do|did|will|would|are|was|money|per|a|for|can)\b|\bwhat (?:is|are|was) the (?:\w+ ){0,3}(?:fees?|tuition|costs?|price|charge|rent|amount|allowance)\b"
     r"|多少钱|多少元|(?:学费|费用|房租|租金|资助|津贴|奖学金).{0,8}多少|いくら|얼마|\bwie viel kostet\b|\bcombien co[uû]te|\bcu[aá]nto cuesta|\bquanto custa|\bquanto costa|\bсколько стоит",
     re.IGNORECASE,
 )

@@ -28,7 +28,9 @@ FRAME = frozenset(
     "includes including based following yes no specifically also however therefore there here total respectively".split()
     for word in words(each)
 )
-KINDS = frozenset(word for each in "university college institute school office department".split() for word in words(each))
+KINDS = frozenset(
+    word for each in "university college institute school office department uni".split() for word in words(each)
+)
 _LIMITS = (
     re.compile(r"\b(?:only|sole|solely|exclusively)\b|唯一|只有|仅", re.IGNORECASE),
     re.compile(r"\b(?:never|no longer|without|cannot)\b|\bnot\b|n't\b|不|没有|未|无", re.IGNORECASE),

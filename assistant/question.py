@@ -25,7 +25,7 @@ _LIST = re.compile(
 )
 _COMPARE = re.compile(
     r"\bcompare|\brank\b|\bin (?:chronological )?order\b|\bsort\b|\beach\b|\brespectively\b|\bjeweils\b|\bversus\b|\bvs\b|\bmore\b.*\bthan\b|\b(?:more|fewer|less)\b.*\bor\b|\bor\b.*\b(?:more|fewer|larger|bigger|older|earlier|longer)\b|\b(?:older|newer|younger|earlier|later|larger|bigger|smaller|shorter|cheaper|higher|lower)\b|(?<!no )\blonger\b|\bmore expensive\b|\bdifference\b|\bboth\b|\bwhich (?:of|one)\b.*\bor\b|"
-    r"\b(?:most|fewest|largest|smallest|oldest|highest|lowest)\b|比较|相比|哪个更|哪所|谁更|哪个|哪家|各是|各有|各为|分别|更多|更早|更大|更高|差别|区别|都",
+    r"\b(?:most|fewest|largest|smallest|oldest|highest|lowest)\b|比较|相比|哪个更|哪所|谁更|哪个|哪家|各是|各有|各为|分别|更多|更早|更大|更高|差别|区别|都(?!有(?:哪|什么|谁)|是(?:哪|什么|谁)|包括|能|可以|会)",
     re.IGNORECASE,
 )
 _YES_NO = re.compile(

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -32,6 +33,11 @@ _LIST_BONUS = 0.5  # when it is asked what two lists share
 _ALL = 0.99  # of the names in the question, held by the words of one institution alone
 _FIGURE_BONUS = 0.2  # comparisons mostly ask for figures
 _WANTED_FIGURE_BONUS = 1.0  # "how many" asks for nothing else
+_SIZES = re.compile(
+    r"\b(?:bigger|larger|more|most|fewer|fewest|less|greater|wider|biggest|largest|smaller|smallest|size|older|oldest|earlier|"
+    r"longer|longest|shorter|higher|lower|cheaper)\b|更|最|较[多少大小早晚长短高低]",
+    re.IGNORECASE,
+)
 _COMPARING = frozenset(
     word
     for each in "rank show figure figures number compare more most less versus than each both per every respectively give".split()
@@ -106,7 +112,8 @@ def _best_first(index: Index, question: Question, asked: str, units: Sequence[Un
     """The units by their words, their closeness in meaning, and whether they are what is asked for: figures or a list."""
     weights = {word: weight for word, weight in index.word_weights(asked).items() if word not in _COMPARING}
     known = numbers_in(asked)
-    figure = _WANTED_FIGURE_BONUS if question.wants_count else _FIGURE_BONUS
+    is_of_size = question.wants_count or (question.wants_comparison and _SIZES.search(question.text))
+    figure = _WANTED_FIGURE_BONUS if is_of_size else _FIGURE_BONUS
     worth = closeness_of(index, asked, units)
     for number, unit in enumerate(units):
         worth[number] += coverage(unit, weights) + figure * bool(numbers_in(unit.text) - known)

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 _LATIN = re.compile(
     r"\b((?:[A-ZÀ-Þ][\w'’\-]+\s+){1,3}(?:University|College|Institute of Technology)|University\s+of\s+[A-ZÀ-Þ][\w'’\-]+)\b"
 )
-_CHINESE = re.compile(r"([\u4e00-\u9fff]{2,6}?(?:大学|大學))")
+_CHINESE = re.compile(r"([\u4e00-\u9fff]{2,6}?(?:大学|大學))(?!联盟|聯盟|联合会|聯合會|网络|網絡|协会|協會|生|城)")
 _NO_NAME = re.compile(r"[的哪所几些多少成员合作本我你他国外海外]|设在|各|每|两")
 _KIND = re.compile(r"大学|大學|\bUniversity\b|\bCollege\b|\bInstitute of Technology\b|\bof\b")
 _LEAD = frozenset(

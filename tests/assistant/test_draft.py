@@ -181,3 +181,20 @@ def test_last_year_is_a_year_that_must_be_told() -> None:
     assert answer(question, page, draft="Norrby was the guest of honour at last year's winter fair.").abstained
     told = answer("Who was the guest of honour at the winter fair?", page, draft="Norrby was the guest of honour.")
     assert not told.abstained
+
+
+def test_a_yes_beside_another_name_is_no_yes() -> None:
+    page = document("# Hall\n\nThe hall was built by the fishers of Tarnholm in 1987.\n", subject="Oakby College")
+    found = answer(
+        "I was told the hall was built by the fishers of Wendover in 1987. Is that so?",
+        page,
+        draft="Yes, the passage states that the hall was built by the fishers of Tarnholm in 1987.",
+    )
+    assert found.text.startswith(phrase("rather", "en", sentence="The hall was built by the fishers of Tarnholm in 1987."))
+
+
+def test_a_yes_that_answers_another_part_of_the_question_is_shown() -> None:
+    page = document("# Money\n\nThe college has set up “Gull Grants” in particular to encourage students to go abroad.\n", subject="Oakby College")
+    question = "Is there any money for students who want to go abroad? What is the grant called?"
+    found = answer(question, page, draft='Yes, Oakby College offers "Gull Grants" for students who want to go abroad.')
+    assert found.text.startswith('Yes, Oakby College offers "Gull Grants"')

@@ -102,3 +102,9 @@ def test_how_to_reach(text: str, *, reach: bool) -> None:
 )
 def test_a_last_day_is_told_as_one(question: str, sentence: str, text: str, *, tells: bool) -> None:
     assert tells_last_day(read_question(question), sentence, [text]) is tells
+
+
+def test_an_amount_is_a_sum() -> None:
+    asked = read_question("What amount does a student get from the Gull Grants?")
+    assert not holds_what_is_asked(asked, "The college has set up Gull Grants to encourage students.")
+    assert holds_what_is_asked(asked, "A Gull Grant is 300 euros a month.")

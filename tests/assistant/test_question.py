@@ -184,3 +184,8 @@ def test_a_year_named_for_this_year_is_not_said() -> None:
         with_years("He comes this year, not last year.", date(2026, 1, 1), of_now=False)
         == "He comes this year, not last year (2025)."
     )
+
+
+def test_all_of_them_in_chinese_sets_nothing_side_by_side() -> None:
+    assert not read_question("请问你们在挪威都有哪些合作？").wants_comparison
+    assert read_question("两所大学都在挪威吗？").wants_comparison
