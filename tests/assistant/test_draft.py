@@ -194,7 +194,10 @@ def test_a_yes_beside_another_name_is_no_yes() -> None:
 
 
 def test_a_yes_that_answers_another_part_of_the_question_is_shown() -> None:
-    page = document("# Money\n\nThe college has set up “Gull Grants” in particular to encourage students to go abroad.\n", subject="Oakby College")
+    page = document(
+        "# Money\n\nThe college has set up “Gull Grants” in particular to encourage students to go abroad.\n",
+        subject="Oakby College",
+    )
     question = "Is there any money for students who want to go abroad? What is the grant called?"
     found = answer(question, page, draft='Yes, Oakby College offers "Gull Grants" for students who want to go abroad.')
     assert found.text.startswith('Yes, Oakby College offers "Gull Grants"')
