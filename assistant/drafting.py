@@ -98,7 +98,7 @@ class Drafting:
         """The units of the passages, less those of other institutions than the one asked about that do not name it."""
         units = list(dict.fromkeys(unit for passage in self.passages for unit in units_of(passage)))
         asked_about = self._asked_about
-        if len(asked_about) != 1 or (self.named and self.question.needs_much):
+        if len(asked_about) != 1 or (self.named and self.question.wants_comparison):
             return units
         ((key, own),) = asked_about.items()
 
