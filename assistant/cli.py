@@ -148,6 +148,7 @@ def _parser() -> argparse.ArgumentParser:
     search = command("search", "questions:search", "Show the passages closest to a query.")
     search.add_argument("query", help='the query; "-" reads it from standard input')
     search.add_argument("-k", type=_count, default=10, metavar="N", help="how many (default 10)")
+    _add_catalogue(command)
     _add_eval(commands, shared)
     command("status", "machine:status", "Show the index, the models and where they are.")
     command("weights", "machine:weights", "Fetch the weights of both models now.")
@@ -175,6 +176,23 @@ def _add_upkeep(command: Callable[[str, str, str], argparse.ArgumentParser]) -> 
     command("verify", "upkeep:verify", "Compare every part of the index with every other.")
     command("repair", "upkeep:repair", "Mend a damaged index, keeping all of it that is sound.")
     command("doctor", "upkeep:doctor", "Look at everything that Tongwen stands on.")
+
+
+def _add_catalogue(command: Callable[[str, str, str], argparse.ArgumentParser]) -> None:
+    text = "List the partners, programs, events or figures that the documents tell, each with its words."
+    catalogue = command("catalogue", "catalogue:catalogue", text)
+    catalogue.add_argument("kind", choices=("partners", "programs", "events", "figures"))
+    catalogue.add_argument(
+        "--country", action="append", metavar="NAME", help="of this country or region; may be given again"
+    )
+    catalogue.add_argument("--host", metavar="NAME", help="of this institution")
+    catalogue.add_argument("--type", action="append", metavar="TYPE", help="of this kind: scholarship, visit, network …")
+    catalogue.add_argument(
+        "--year", action="append", type=int, metavar="YEAR", help="events of this year; partners since then"
+    )
+    form = catalogue.add_mutually_exclusive_group()
+    form.add_argument("--csv", dest="as_csv", action="store_true", help="write a table for spreadsheets")
+    form.add_argument("--ics", dest="as_calendar", action="store_true", help="write events as a calendar")
 
 
 def _add_eval(commands: argparse._SubParsersAction[_Parser], shared: _Parser) -> None:

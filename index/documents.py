@@ -16,6 +16,7 @@ from index.errors import DamagedIndexError
 from index.subjects import Subjects
 from ingest.chunking import context
 from ingest.document import Chunk, Document, document_from
+from ingest.facts.fact import Fact, fact_from
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -78,6 +79,16 @@ class DocumentStore:
         """The names of the institution each document is about, by document id; documents without one are left out."""
         rows = self._connection.execute("SELECT id, subject FROM document WHERE subject != '[]' ORDER BY id")
         return {document_id: tuple(json.loads(names)) for document_id, names in rows}
+
+    def facts(self) -> list[tuple[str, str, str, tuple[str, ...], tuple[Fact, ...]]]:
+        """The (id, file, date, names of its institution, facts) of each document, in the order of their ids; no texts are read."""
+        query = (
+            "SELECT id, file, json_extract(body, '$.date'), subject, json_extract(body, '$.facts') FROM document ORDER BY id"
+        )
+        return [
+            (document_id, file, day or "", tuple(json.loads(names)), tuple(map(fact_from, json.loads(facts or "[]"))))
+            for document_id, file, day, names, facts in self._connection.execute(query)
+        ]
 
     def row_of(self, digest: str) -> int | None:
         """The row of the vectors for the digest of an embedded text, which a later generation need not embed again."""

@@ -17,7 +17,7 @@ from ingest.document import Block, Chunk, Document
 from ingest.readers.markdown import heading_text
 from ingest.sentences import sentence_spans
 
-CHUNKER_VERSION = 3  # of reading and cutting: documents of another version are read again
+CHUNKER_VERSION = 4  # of reading, cutting and finding facts: documents of another version are read again
 _WIDE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff]")
 _LETTERS_PER_IDEOGRAPH = 3
 _BULLET_MARKS = re.compile(r"^[•·●○▪◦‣*\-–—+>\s]+")

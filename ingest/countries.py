@@ -17,7 +17,7 @@ _LANGUAGES = "en zh zh_Hant de fr es pt it nl pl cs sv tr vi id hu fi da ro ja k
 _EVERYDAY = {
     "us": "US", "usa": "US", "u.s": "US", "u.s.a": "US", "america": "US", "united states of america": "US", "美": "US",
     "uk": "GB", "u.k": "GB", "britain": "GB", "great britain": "GB", "england": "GB", "scotland": "GB", "wales": "GB",
-    "northern ireland": "GB", "英": "GB", "korea": "KR", "republic of korea": "KR", "韩国": "KR", "hong kong": "HK", "香港": "HK",
+    "northern ireland": "GB", "英": "GB", "korea": "KR", "republic of korea": "KR", "韩国": "KR", "韓國": "KR", "アメリカ": "US", "中国台湾": "TW", "中国香港": "HK", "中国澳门": "MO", "hong kong": "HK", "香港": "HK",
     "macao": "MO", "macau": "MO", "澳门": "MO", "taiwan": "TW", "台湾": "TW", "russian federation": "RU", "czech republic": "CZ",
     "holland": "NL", "turkey": "TR", "viet nam": "VN", "uae": "AE", "mainland china": "CN", "澳大利亞": "AU", "ivory coast": "CI", "burma": "MM",
 }  # fmt: skip
@@ -57,7 +57,8 @@ def countries_in(text: str) -> set[str]:
 
 def _named_countries(text: str) -> list[tuple[int, int, str]]:
     """(start, end, code) of each country that a text names, in order; a name inside a longer one is none."""
-    found = [(m.start(), m.end(), code) for name, code in _unspaced() if name in text for m in re.finditer(name, text)]
+    unspaced = () if text.isascii() else _unspaced()
+    found = [(m.start(), m.end(), code) for name, code in unspaced if name in text for m in re.finditer(name, text)]
     tokens = [(match.group(), match.start(), match.end()) for match in _TOKEN.finditer(text)]
     at = 0
     while at < len(tokens):

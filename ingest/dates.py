@@ -50,6 +50,12 @@ _MONTH_FORMS = (
     re.compile(rf"(?<![\d年]){_YEAR}\s*[年년]\s*(?P<m>\d{{1,2}})\s*[月월](?!\s*\d)"),
     re.compile(rf"(?<!\d\s)(?<!\d\.\s){_NAME},?\s+(?:de\s+)?{_YEAR}", re.IGNORECASE),
 )
+_YEARLESS = (
+    re.compile(rf"(?<!\d){_DAY}\s*(?:de\s+|of\s+)?{_NAME}(?![\w])", re.IGNORECASE),
+    re.compile(rf"(?<![^\W\d_]){_NAME}\s+{_DAY}(?!\s*[:.,]?\d)", re.IGNORECASE),
+    re.compile(r"(?<!\d)(?P<m>\d{1,2})\s*[月월]\s*(?P<d>\d{1,2})\s*[日号號일]?"),
+    re.compile(r"(?<![\d.])(?P<d>\d{1,2})\.(?P<m>\d{1,2})\.(?!\d)"),
+)
 _TO = r"\s*(?:[-–—~～〜至到]|\b(?:to|until|till|through|bis|au|al|até|до)\b)\s*(?:the\s+)?"
 _OF = r"\s*(?:de\s+|of\s+)?"
 _FIRST_DAY, _LAST_DAY = _DAY.replace("<d>", "<d1>"), _DAY.replace("<d>", "<d2>")
@@ -156,8 +162,39 @@ def _swapped(parts: dict[str, str | None]) -> str:
         return ""
 
 
+def months_dated(text: str) -> list[tuple[int, int, str]]:
+    """Each month with its year in `text` as (start, end, "2024-03"), in order."""
+    found = []
+    for form in _MONTH_FORMS:
+        for match in form.finditer(text):
+            parts = match.groupdict()
+            month = int(parts.get("m") or 0) or _MONTHS.get((parts.get("name") or "").lower(), 0)
+            if 1 <= month <= 12:  # noqa: PLR2004 - months
+                found.append((match.start(), match.end(), f"{parts['y']}-{month:02}"))
+    return sorted(found)
+
+
+def days_dated(text: str) -> list[tuple[int, int, int, int]]:
+    """Each day of a month in `text` that stands without a year, as (start, end, month, day): "12 May", "Sept 3", 5月14日, "08.04."."""
+    found: list[tuple[int, int, int, int]] = []
+    for form in _YEARLESS:
+        for match in form.finditer(text):
+            parts = match.groupdict()
+            month = int(parts.get("m") or 0) or _MONTHS.get((parts.get("name") or "").lower(), 0)
+            day = int(parts["d"] or 0)
+            is_day = 1 <= month <= 12 and 1 <= day <= 31  # noqa: PLR2004 - months and days
+            if is_day and not any(start < match.end() and match.start() < end for start, end, _, _ in found):
+                found.append((match.start(), match.end(), month, day))
+    return sorted(found)
+
+
 def day_ranges(text: str, year: int) -> list[tuple[date, date]]:
     """The first and last days that a text gives as "October 31 to November 2", "8–19 July", 7月8日至19日, taken to be in `year`."""
+    return [(first, last) for first, last, _, _ in ranges_in(text, year)]
+
+
+def ranges_in(text: str, year: int) -> list[tuple[date, date, int, int]]:
+    """As `day_ranges`, each with the (start, end) of its words, that of its year left out."""
     found = []
     for form in _RANGES:
         for match in form.finditer(text):
@@ -167,7 +204,8 @@ def day_ranges(text: str, year: int) -> list[tuple[date, date]]:
             try:
                 begins = date(year, first or last, int(told["d1"]))
                 ends = date(year, last or first, int(told["d2"]))
-                found.append((begins, ends if ends >= begins else ends.replace(year=year + 1)))
+                ends = ends if ends >= begins else ends.replace(year=year + 1)
+                found.append((begins, ends, match.start(), match.end()))
             except ValueError:
                 continue  # no month, or no such day
     return found

@@ -1,9 +1,12 @@
-"""Reading → Document: adds what a text does not say outright: its title, language, date and subject."""
+"""Reading → Document: adds what a text does not say outright: its title, language, date and subject, and the facts it tells."""
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from ingest.dates import own_date
 from ingest.document import Document, Reading
+from ingest.facts.extract import facts_of
 from ingest.language import language_of
 from ingest.readers.markdown import heading_text
 from ingest.sentences import sentence_spans
@@ -14,9 +17,9 @@ _LOOKED_AT_FOR_TITLE = 3
 
 
 def describe(reading: Reading, *, document_id: str, source: str, file: str, content_hash: str) -> Document:
-    """The document that `reading` makes, with a title, a language, and a date and subject where it tells them."""
+    """The document that `reading` makes, with a title, a language, a date and subject where it tells them, and its facts."""
     language = language_of(reading.text)
-    return Document(
+    document = Document(
         id=document_id,
         source=source,
         file=file,
@@ -35,6 +38,7 @@ def describe(reading: Reading, *, document_id: str, source: str, file: str, cont
         hidden=reading.hidden,
         warnings=reading.warnings,
     )
+    return replace(document, facts=facts_of(document))
 
 
 def _title(reading: Reading, language: str) -> str:

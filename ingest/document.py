@@ -9,6 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
+from ingest.facts.fact import Fact, fact_from
+
 BlockKind = Literal["heading", "paragraph", "item", "row"]
 PageKind = Literal["page", "slide", "sheet"]
 
@@ -91,6 +93,7 @@ class Document:
     page_names: tuple[str, ...] = ()
     hidden: tuple[str, ...] = ()
     warnings: tuple[str, ...] = ()
+    facts: tuple[Fact, ...] = ()
 
     def page_of(self, offset: int) -> int | None:
         """The page, slide or sheet (from 1) that holds the character at `offset`; None for formats without."""
@@ -110,6 +113,7 @@ def document_from(fields: dict[str, Any]) -> Document:
     subject = fields["subject"]
     given["subject"] = Subject(subject["name"], tuple(subject["aliases"])) if subject else None
     given |= {name: tuple(fields[name]) for name in ("page_starts", "page_names", "hidden", "warnings") if name in fields}
+    given["facts"] = tuple(fact_from(fact) for fact in fields.get("facts", ()))
     return Document(**given)
 
 

@@ -61,6 +61,7 @@ def packed(found: ReadFile) -> bytes:
 
     document = {each.name: getattr(found.document, each.name) for each in fields(Document)}
     del document["text"], document["blocks"]
+    document["facts"] = [asdict(fact) for fact in found.document.facts]
     document["subject"] = asdict(found.document.subject) if found.document.subject else None
     rest = {
         "document": document,

@@ -1,0 +1,348 @@
+"""Partners: the institutions, networks and companies that a document says its host works with, from prose, lists and tables."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from ingest.countries import countries_in, country_of, country_spans, is_country_code
+from ingest.dates import dates_in
+from ingest.facts.columns import role_of
+from ingest.facts.fact import Fact, Value
+from ingest.facts.kinds import has_any
+from ingest.facts.places import Cell, Place
+from ingest.institutions import ABBREVIATION, NOT_INSTITUTIONS, is_generic, mentions, tidy
+from ingest.readers.markdown import heading_text
+
+_WORKS_WITH = tuple(
+    stem.replace("_", " ")
+    for stem in (
+        "partner cooperat co-operat collaborat agreement memorand mou_ mou, mou. mou) moa_ exchange joint sister dual_degree dual-degree double_degree double-degree "
+        "affiliat relations_with ties_with links_with link_with signed established_with confucius 2+2 3+1 1+2+1 together_with in_conjunction "
+        "kooperation kooperier gemeinsam_mit zusammenarbeit austausch vereinbarung abkommen doppelabschluss doppelmaster "
+        "accord convention coopération coopéra échange double_dipl partenari partenaire convenio convénio acuerdo acordo cooperaci coopera intercambi intercâmbi "
+        "socio_ socios parceri doble_titul colabora scambio convenzion collaborazion doppio_titolo overeenkomst samenwerk uitwissel mobilit movilidad mobilidade umow współprac "
+        "合作 协议 協議 协定 協定 交流 友好 姐妹 姊妹 共建 联合 聯合 备忘录 備忘錄 交换 交換 提携 結ん 双学位 孔子学院 合办 签署 签订 签约 共同 互派 "
+        "협정 교류 교환 자매 협력 복수학위 соглашени сотруднич партнер партнёр обмен договор мобильност"
+    ).split()
+)
+_MEMBERSHIP = re.compile(
+    r"member|join|belongs? to|part of|participat|consorti|network|alliance|mitglied|membre|miembro|membro|成员|加入|会员|联盟|加盟|회원|член",
+    re.IGNORECASE,
+)
+_MEMBERS_LISTED = re.compile(
+    r"\b(?:members?|founding members|membership)\b[^.]{0,40}\b(?:include|are|comprise|consist|such as)\b|\b(?:includes?|comprises?|consists? of)\b[^.]{0,40}"
+    r"\b(?:members|universities)\b|成员(?:包括|有|单位)|由[^。]{0,30}(?:组成|構成)",
+    re.IGNORECASE,
+)
+_LISTS_PARTNERS = tuple(
+    stem.replace("_", " ")
+    for stem in (
+        "partner exchange_places exchange_universit exchange_destination agreement sister where_can cooperat co-operat 合作 友好 姐妹 姊妹 协议 协定 協定 交流 交换 交換 提携 "
+        "hochschulen kooperation partenaire accord convenio convention convenzion convénio socios parceir 자매 협정 партн соглашен мобильн обмен mobilit movilidad szkoł uczelni "
+        "uitwissel instelling"
+    ).split()
+)
+_NO_MORE = re.compile(
+    r"expired|terminated|ended\b|no longer|discontinued|lapsed|not renew|closed\b|ausgelaufen|abgelaufen|beendet|expiré|caducad|vencid|scadut|"
+    r"已到期|已终止|终止|中止|失效|終了|만료|истек",
+    re.IGNORECASE,
+)
+_NETWORK = re.compile(
+    r"(?:[A-Z][\w'’&-]*[ \u00a0]+(?:(?:of|for|the|and|on|in)[ \u00a0]+)*){1,7}(?:Network|Alliance|Association|Consortium|League|Federation|Universities|Forum)\b"
+    r"(?:[ \u00a0]+(?:of|for|on)[ \u00a0]+(?:the[ \u00a0]+)?[A-Z][\w'’&-]*(?:[ \u00a0]+(?:and[ \u00a0]+|of[ \u00a0]+|for[ \u00a0]+)?[A-Z][\w'’&-]*){0,5})?"
+    r"|\b(?:Association|Alliance|Network|Federation|League|Consortium)[ \u00a0]+(?:of|for)[ \u00a0]+(?:the[ \u00a0]+)?[A-Z][\w'’&-]*(?:[ \u00a0]+(?:(?:of|and|for|the|in)[ \u00a0]+)*[A-Z][\w'’&-]*){0,6}"
+    r"|[\u4e00-\u9fff]{3,16}?(?:联盟|聯盟|联合会|协会|網絡|网络)"
+)
+_COMPANY = re.compile(
+    r"(?:[A-Z][\w'’&-]*[ \u00a0]+){1,4}(?:GmbH|AG|Ltd\.?|Limited|Inc\.?|Corporation|Corp\.?|S\.A\.|S\.p\.A\.|Museum)\b"
+    r"|(?:Museum|Embassy|Academy)[ \u00a0]+of[ \u00a0]+(?:the[ \u00a0]+)?[A-Z][\w'’&-]*(?:[ \u00a0]+(?:and[ \u00a0]+|of[ \u00a0]+)?[A-Z][\w'’&-]*){0,3}"
+    r"|[\u4e00-\u9fff]{2,12}?(?:公司|集团|研究院|研究所|博物馆|科学院)"
+)
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+_BEGAN = re.compile(
+    r"(?:since|signed|in|from|seit|depuis|desde|dal|自|于|於|from the year)\s*[（(]?\s*((?:19|20)\d\d)(?!\s*[-–/]\s*\d)|((?:19|20)\d\d)\s*年?(?:起|以来|签署|签订|与|和|建立|締結|부터)",
+    re.IGNORECASE,
+)
+_DATED_LINE = re.compile(r"\s*((?:19|20)\d\d)(?:\s*[:：–—-]\s*|\s{2,}|\t|\s*年\s)")
+_ENDS = re.compile(r"(?:until|till|to|expir\w*|scade|bis|至|到期)\s*[（(]?$", re.IGNORECASE)
+_NAME_ENDS = re.compile(r"\s*(?:[(（\[;；:：|]|,\s|，|\s[–—-]\s|\s{2,}|\t|/\s)")
+_AFTER_NAME = re.compile(r"^[\s*_]*(?:[（(]([^()（）]{2,40})[）)]|,\s*([^,;.()]{2,40}))")
+_COUNTRY_BEFORE = re.compile(r"(?:\bin|\bof|\bfrom|\bat|的|\bà|\ben|\baus|\bem)\s*(?:the\s+)?$", re.IGNORECASE)
+_JOINED = re.compile(r"[ \u00a0]+(?:and|&)[ \u00a0]+")
+_PREFIX = re.compile(r"^(?:[A-Z]?\d{1,3}[.):]?|[A-Z]\d{1,2})\s+")
+_NO_NAME = re.compile(  # what has the form of a name and is none
+    r"\b(?:Confucius|Confúcio|Confucio|Joint|Laboratory|Ministry|Institute of International|School of|Faculty of|College of)\b|孔子学院|实验室"
+    r"|^(?:所|名|个|各|请|每|双方|对方|国外|友好|兄弟|我校|其他|等|年|该|本|两)|请各|对方|国外|我校|免交|直接进入|参观|介绍了|获省|^学院$|^大学$"
+    r"|^(?:外国语|环境|音乐|美术|艺术|管理|经济|商|法|医|文|理|工|外语|国际教育|国际|信息|机械|土木|化学|物理|数学|软件|计算机|继续教育|教育|体育)学院$"
+)
+_LONGEST_CELL = 110
+_LEAST_OWN = 4  # letters of the host's name that a part of it begins with
+_BEGINNING = 900  # characters of a page that may say what its lists are of
+_NO_COUNTRIES = frozenset({"UN", "EU", "EZ"})  # as the locale data has them
+_OPENS_LIST = re.compile(r"\s*[:：–—]")
+_UNREAL = {"MX": "New Mexico", "GE": "Georgia", "JE": "New Jersey"}  # states of a country that share a country's name
+_OWN_UNIT = re.compile(
+    r"^(?:(?:the )?(?:office|division|department|faculty|centre|center|school|college|institute)\b|international (?:office|college|school)|"
+    r"(?:global|overseas|foreign|research institute) )|(?:国际处|国际交流处|外事处|教务处|国际教育学院|国际学院)$",
+    re.IGNORECASE,
+)
+
+
+def partners_in(place: Place) -> Iterator[Fact]:
+    """The partners that a sentence, an item or a row tells."""
+    if place.kind == "row":
+        yield from _of_row(place)
+    elif place.kind == "item" and _is_in_a_list(place) and not _is_long(place):
+        yield from _of_item(place)
+    else:
+        yield from _of_sentence(place)
+
+
+def _is_in_a_list(place: Place) -> bool:
+    """Whether an item stands in a list of partners: so the lines above it say, or the page's beginning, of entries by country."""
+    if has_any(_LISTS_PARTNERS, f"{place.document.title}\n{place.near_above}".casefold()):
+        return True
+    heading = place.document.text[slice(*place.headings[-1])] if place.headings else ""
+    is_by_country = bool(country_of(heading_text(heading).strip(" :：【】")) or place.countries)
+    return is_by_country and has_any(_LISTS_PARTNERS, place.document.text[:_BEGINNING].casefold())
+
+
+def _is_long(place: Place) -> bool:
+    """Whether an item is a statement rather than an entry."""
+    return len(place.text) > _LONGEST_CELL and bool(
+        re.search(r"[a-z] (?:is|are|was|were|has|have|will|can) |。", place.text)
+    )
+
+
+def _of_row(place: Place) -> Iterator[Fact]:
+    """A row of a table whose column is of partners, or that holds an institution below a heading that speaks of partners."""
+    cells = place.cells
+    named = [cell for cell in cells if role_of(cell.column) == "partner"]
+    roles = {role_of(cell.column) for cell in cells}
+    is_told = has_any(_WORKS_WITH, place.above.casefold())
+    if not named:
+        named = [cell for cell in cells if _institution(cell.text, place)] if is_told else []
+    if not named or not (is_told or roles & {"agreement", "since", "places", "country", "status"}):
+        return
+    cell = named[0]
+    name, start, end = _entry_name(cell.text, cell.start, is_certain=role_of(cell.column) == "partner")
+    if not name or _is_own(name, place):
+        return
+    values = [*_country_of_row(place, cell, start, end), *_since_of_cells(cells)]
+    yield _fact(name, place, values, start, end, _status(place))
+
+
+def _of_item(place: Place) -> Iterator[Fact]:
+    """An entry of a list of partners: the name it begins with, and where it is."""
+    country = re.match(r"\s*([^:：]{2,40})[:：]\s*(?=\S)", place.text)
+    if country and (country_of(country.group(1)) or countries_in(country.group(1))):
+        yield from _of_sentence(place, is_told=True)  # "Germany: A, B and C"
+        return
+    found = [each for each in _names(place) if not _is_own(each[0], place)]
+    if not found:
+        return
+    name, start, end = found[0]
+    yield _fact(name, place, _country_near(place, start, end, []), start, end, _status(place), _since_of_text(place))
+
+
+def _of_sentence(place: Place, *, is_told: bool = False) -> Iterator[Fact]:
+    """The institutions of a sentence that says that its host works with them, or of a list it opens."""
+    text = place.text
+    is_listed = place.kind == "item" and has_any(_LISTS_PARTNERS, place.near_above.casefold())
+    if not (is_told or is_listed or has_any(_WORKS_WITH, place.folded)):
+        is_of_members = _MEMBERSHIP.search(text) is not None
+        members = [(name, s, e) for name, s, e in (_names(place) if is_of_members else ()) if _kind(name) == "network"]
+        yield from (_fact(name, place, [], s, e, "") for name, s, e in members)
+        return
+    found = _names(place)
+    lists_members = bool(_MEMBERS_LISTED.search(text)) and any(_kind(name) == "network" for name, _, _ in found)
+    spans = [(start, end) for _, start, end in found]
+    for name, start, end in found:
+        kind = _kind(name)
+        if _is_own(name, place) or (lists_members and kind != "network"):
+            continue
+        if kind == "network" and not (_MEMBERSHIP.search(text) or is_listed):
+            continue
+        yield _fact(name, place, _country_near(place, start, end, spans), start, end, _status(place), _since_of_text(place))
+
+
+def _fact(  # noqa: PLR0913 - the parts of one fact
+    name: str, place: Place, values: Sequence[Value], start: int, end: int, status: str, since: Sequence[Value] = ()
+) -> Fact:
+    kind = Value("type", _kind(name), start, end)
+    ended = [Value("status", "ended", place.start, place.end)] if status else []
+    return Fact("partner", name, place.start, place.end, (kind, *values, *since, *ended))
+
+
+def _kind(name: str) -> str:
+    if _NETWORK.fullmatch(name) or name in {"APRU", "WUN"}:
+        return "network"
+    if _COMPANY.fullmatch(name):
+        return "other"
+    return "university"
+
+
+def _names(place: Place) -> list[tuple[str, int, int]]:
+    """The names of institutions, networks and companies in a place: (name, start, end), in order."""
+    text, found = place.text, []
+    for name, start, end in institutions(text):
+        if ABBREVIATION.fullmatch(name) and (name in NOT_INSTITUTIONS or not _is_known_short(name, place)):
+            continue
+        found.append((name, start, end))
+    for form in (_NETWORK, _COMPANY):
+        for match in form.finditer(text):
+            if not any(s < match.end() and match.start() < e for _, s, e in found):
+                found.append((" ".join(match.group().split()), *match.span()))
+    return sorted(((name, place.start + s, place.start + e) for name, s, e in found), key=lambda each: each[1])
+
+
+def _is_known_short(name: str, place: Place) -> bool:
+    """Whether letters stand for an institution: in a list of them; "DDP" in a sentence may be anything."""
+    return place.kind != "paragraph" and place.text.strip(" *_").startswith(name) and len(place.text) < len(name) + 40
+
+
+def institutions(text: str) -> list[tuple[str, int, int]]:
+    """The names of institutions in a text: (name, start, end), those that "and" joins apart, without what stands before them."""
+    found = []
+    for start, end in mentions(text):
+        at = start
+        for part in _parted(text[start:end]):
+            at = text.index(part, at)
+            name = _PREFIX.sub("", tidy(part))
+            name = name[_country_prefix(name) :]
+            if name and not is_generic(name) and not _NO_NAME.search(name) and name in part:
+                first = _katakana_before(text, at + part.index(name))
+                last = at + part.index(name) + len(name)
+                found.append((" ".join(text[first:last].split()), first, last))
+            at += len(part)
+    return found
+
+
+def _parted(words: str) -> list[str]:
+    """Two names that "and" joins as two; "School of Oriental and African Studies" is one."""
+    parts = _JOINED.split(words)
+    return parts if all(mentions(part) or ABBREVIATION.fullmatch(part) for part in parts) else [words]
+
+
+def _country_prefix(name: str) -> int:
+    """How many ideographs of a name are the country before it: 2 of 德国魏登塔尔应用技术大学."""
+    spans = [end for start, end in country_spans(name) if start == 0] if not name[:1].isascii() else []
+    return max((end for end in spans if len(name) - end > 3), default=0)  # noqa: PLR2004 - 韩国大学 is a name
+
+
+def _katakana_before(text: str, start: int) -> int:
+    while start and re.match(r"[\u30a0-\u30ff]", text[start - 1]) and re.match(r"[\u30a0-\u30ff]", text[start]):
+        start -= 1
+    return start
+
+
+def _institution(text: str, place: Place) -> bool:
+    return any(not ABBREVIATION.fullmatch(name) and not _is_own(name, place) for name, _, _ in institutions(text))
+
+
+def _entry_name(text: str, offset: int, *, is_certain: bool) -> tuple[str, int, int]:
+    """The name in a cell: the institution in it, else, in a column of names, what the cell begins with."""
+    if not is_certain or re.search(r"[(（]", text):
+        for name, start, end in institutions(text):
+            if not is_certain or start <= 2:  # noqa: PLR2004
+                return name, offset + start, offset + end
+    if not is_certain or len(text) > _LONGEST_CELL:
+        return "", 0, 0
+    cut = _NAME_ENDS.search(text, 1)
+    name = text[: cut.start()] if cut and not _is_campus(text[cut.start() :]) else text
+    stripped = name.strip(" *_.,")
+    start = offset + name.find(stripped)
+    is_name = bool(re.search(r"[^\W\d_]{2}", stripped)) and not is_generic(stripped)
+    return (" ".join(stripped.split()), start, start + len(stripped)) if is_name else ("", 0, 0)
+
+
+def _is_campus(rest: str) -> bool:
+    """Whether what follows a comma belongs to the name: "University of California, Davis" – a town, and no country."""
+    match = re.match(r",\s([A-Z][\w'’ -]{2,20})$", rest)
+    return bool(match) and not countries_in(match.group(1)) if match else False
+
+
+def _is_own(name: str, place: Place) -> bool:
+    """Whether a name is the host's, or of a part of it."""
+    subject = place.document.subject
+    folded = _folded(name)
+    own = [_folded(each) for each in subject.names] if subject else []
+    return bool(_OWN_UNIT.search(name)) or any(
+        folded == each or (len(each) >= _LEAST_OWN and folded.startswith(each)) for each in own
+    )
+
+
+def _folded(name: str) -> str:
+    return re.sub(r"[\W_]+", "", re.sub(r"^the\s+", "", name.casefold()))
+
+
+def _status(place: Place) -> str:
+    status = [cell.text for cell in place.cells if role_of(cell.column) == "status"]
+    return "ended" if any(_NO_MORE.search(each) for each in status or [place.text]) else ""
+
+
+def _country_of_row(place: Place, own: Cell, start: int, end: int) -> list[Value]:
+    for cell in place.cells:
+        if cell is own:
+            continue
+        code = country_of(cell.text.strip("*_ "))
+        is_column = role_of(cell.column) == "country"
+        if is_column and is_country_code(cell.text):
+            code = cell.text
+        if is_column and not code:
+            code = next(iter(sorted(countries_in(cell.text))), "")
+        if code:
+            return [Value("country", code, cell.start, cell.end)]
+    return _country_near(place, start, end, [])
+
+
+def _country_near(place: Place, start: int, end: int, others: Sequence[tuple[int, int]]) -> list[Value]:
+    """The country of a name: in it, beside it, before it, or of the heading that it stands under."""
+    spans = place.countries
+    before = [e for _, e in others if e <= start]
+    after = [s for s, _ in others if s >= end]
+    floor, ceiling = max(before, default=place.start), min(after, default=place.end)
+    document = place.document.text
+    inside = [(a, b) for a, b in spans if start <= a and b <= end and not _is_state(document, a, b)]
+    behind = [(a, b) for a, b in spans if end <= a <= min(end + 42, ceiling) and b <= ceiling]
+    ahead = [(a, b) for a, b in spans if floor <= a and b <= start]
+    close = [(a, b) for a, b in ahead if start - b <= 2]  # noqa: PLR2004 - 美国加州大学, "Germany: X"
+    opening = [(a, b) for a, b in spans[:1] if a - place.start <= 2 and _OPENS_LIST.match(document, b)]  # noqa: PLR2004 - "Germany: A, B"
+    for a, b in [*close[-1:], *behind[:1], *inside[:1], *ahead[-1:], *opening]:
+        if (code := country_of(document[a:b])) and code not in _NO_COUNTRIES:
+            return [Value("country", code, a, b)]
+    for a, b in reversed(place.headings):
+        named = countries_in(heading_text(document[a:b]))
+        if len(named) == 1:
+            return [Value("country", next(iter(named)), a, b)]
+    if place.lead and len(named := countries_in(document[slice(*place.lead)])) == 1:
+        return [Value("country", next(iter(named)), *place.lead)]
+    return []
+
+
+def _is_state(text: str, start: int, end: int) -> bool:
+    """Whether words in the name of a university are a part of a country rather than the country: Georgia, New Mexico."""
+    around = text[max(0, start - 4) : end]
+    return country_of(text[start:end]) in _UNREAL or around.startswith("New ")
+
+
+def _since_of_cells(cells: Sequence[Cell]) -> list[Value]:
+    for cell in cells:
+        if role_of(cell.column) == "since":
+            days = dates_in(cell.text)
+            if days:
+                start, end, day = days[0]
+                return [Value("since", day, cell.start + start, cell.start + end)]
+            if year := _YEAR.search(cell.text):
+                return [Value("since", year.group(), cell.start + year.start(), cell.start + year.end())]
+    return []
+
+
+def _since_of_text(place: Place) -> list[Value]:
+    found = _BEGAN.search(place.text) or _DATED_LINE.match(place.text)
+    if not found:
+        told = [each for each in place.times if not _ENDS.search(place.text[: each.start])] if place.kind == "item" else []
+        return [Value("since", each.first, place.start + each.start, place.start + each.end) for each in told[:1]]
+    group = 1 if found.group(1) else 2
+    return [Value("since", found.group(group), place.start + found.start(group), place.start + found.end(group))]
