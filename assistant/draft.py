@@ -20,12 +20,15 @@ from assistant.elapsed import elapsed, reckoned
 from assistant.errors import ModelError
 from assistant.evidence import coverage
 from assistant.expected import holds_what_is_asked, tells_last_day
+from assistant.mentions import every_mention
 from assistant.missing import KINDS
 from assistant.names import NAME, holds_name
+from assistant.occasions import occasions
 from assistant.owned import countries_told, figures_of_others
 from assistant.phrases import phrase
 from assistant.question import with_years
 from assistant.quotes import in_their_words, quoted
+from assistant.stated import stated
 from assistant.support import Support, support
 from assistant.turn import Answer, Wrote
 from assistant.unknown import unknown_institution
@@ -71,9 +74,13 @@ def answer_events(drafting: Drafting) -> Iterator[Wrote | Answer]:
         yield Answer(phrase(name, language, **({"name": unknown} if unknown else {})), (), "no_evidence")
         return
     yield from publication(drafting)
+    if not drafting.cited.parts:
+        yield from stated(drafting)
+        yield from occasions(drafting) if not drafting.cited.parts else ()
+        yield from every_mention(drafting) if not drafting.cited.parts else ()
     if not drafting.cited.parts and drafting.sides:
         yield from side_by_side(drafting)
-    elif not drafting.cited.parts:
+    if not drafting.cited.parts:
         yield from summed(drafting)
         yield from listed(drafting) if not drafting.cited.parts else ()
     if drafting.cited.parts:

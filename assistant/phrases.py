@@ -35,6 +35,17 @@ _PHRASES: dict[str, tuple[str, str]] = {
     "countries": ("They are of {count} countries.", "分属{count}个国家。"),
     "on_all": ("Named by all of them ({count}): {items}.", "共同列出的有{count}个：{items}。"),
     "on_none": ("No name is on all of these lists.", "这些名单没有共同的名称。"),
+    "larger": (
+        "{name} tells the larger figure: {most} against {least}, {more} more.",
+        "{name}的数字更大：{most}对{least}，相差{more}。",
+    ),
+    "largest": ("{name} tells the largest figure: {most}.", "{name}的数字最大：{most}。"),
+    "equal": ("They tell the same figure: {most}.", "数字相同：{most}。"),
+    "events": ("Events, as far as the documents tell ({count}): {events}.", "文件所载活动（{count}项）：{events}。"),
+    "no_more_events": (
+        "The documents tell of no event after {today}; the last one they tell of: {events}.",
+        "文件没有提到{today}之后的活动，最近的一项是：{events}。",
+    ),
     "counted": ("The documents name {count}: {items}.", "文件列出了{count}个：{items}。"),
 }
 _SEPARATORS = {"en": ", ", "zh": "、"}

@@ -72,7 +72,7 @@ def matches(fact: Fact, gold: dict[str, Any]) -> float:
     """How well a fact found fits one written down; 0 when it is another."""
     alike = likeness(fact.name, gold["name"])
     if fact.kind == "figure":
-        same = fact.get("number") == f"{gold['number']:g}"
+        same = fact.get("number") == f"{gold['number']:.0f}"
         return 0.5 + alike / 2 if same else 0.0
     if fact.kind == "event":
         date, told = fact.get("date"), str(gold.get("date") or "")

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from ingest.facts.fact import Fact, Field, Kind
 
 _OTHER_NAME = re.compile(r"^(.{2,60}?)\s*[（(]([^()（）]{2,60})[）)]$")
+_YEAR_FIRST = re.compile(r"^(?:19|20)\d\d年?")
 _ARTICLE = re.compile(r"^(?:the|der|die|das|la|le|el|il)\s+")
 
 
@@ -115,7 +116,7 @@ class Catalogue:
     def _merged(self, told: Iterable[tuple[str, Mention]]) -> list[Entry]:
         """Mentions of one thing together; partners that are the host under another name are none."""
         groups: dict[tuple[str, ...], list[Mention]] = defaultdict(list)
-        known: dict[tuple[str, str, str], tuple[str, ...]] = {}
+        known: dict[tuple[str, ...], tuple[str, ...]] = {}
         for host, mention in told:
             fact = mention.fact
             if (
@@ -126,15 +127,31 @@ class Catalogue:
             ):
                 continue
             part = fact.get("date") if fact.kind == "event" else fact.get("type") if fact.kind == "program" else ""
-            names = [_key(name) for name in names_of(fact.name)]
-            key = next(
-                (known[fact.kind, host, name + part] for name in names if (fact.kind, host, name + part) in known), None
-            )
-            key = key or (fact.kind, host, names[0], part)
-            for name in names:
-                known.setdefault((fact.kind, host, name + part), key)
-            groups[key].append(mention)
+            names = [(fact.kind, host, _key(name), part) for name in names_of(fact.name)]
+            keys = list(dict.fromkeys(known[name] for name in names if name in known)) or names[:1]
+            for other in keys[1:]:  # both names of one thing stood alone before
+                groups[keys[0]] += groups.pop(other)
+                known.update({name: keys[0] for name, key in known.items() if key == other})
+            known.update(dict.fromkeys(names, keys[0]))
+            groups[keys[0]].append(mention)
+        _join_dates(groups)
         return [Entry(mentions[0].fact.kind, _name(mentions), key[1], tuple(mentions)) for key, mentions in groups.items()]
+
+
+def _join_dates(groups: dict[tuple[str, ...], list[Mention]]) -> None:
+    """Puts an event whose date is told less exactly to the one of its name and host that fits, when only one does."""
+    for key in [each for each in groups if each[0] == "event"]:
+        _, host, name, day = key
+        fitting = [
+            other
+            for other in groups
+            if other != key
+            and other[:2] == ("event", host)
+            and other[3].startswith(day)
+            and _YEAR_FIRST.sub("", other[2]) == _YEAR_FIRST.sub("", name)
+        ]
+        if len(fitting) == 1 and len(fitting[0][3]) > len(day):
+            groups[fitting[0]] += groups.pop(key)
 
 
 def names_of(name: str) -> tuple[str, ...]:

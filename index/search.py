@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from index.analysis import words
+from index.catalogue import Catalogue
 from index.errors import DamagedIndexError
 from index.fusion import KEYWORD_WEIGHT, add_weighted, fuse
 from index.passage import Passage, Query
@@ -83,6 +84,20 @@ class Index:
         """The institutions that documents of this generation are about."""
         with self._readable():
             return Subjects(self.documents.subjects())
+
+    @cached_property
+    def catalogue(self) -> Catalogue:
+        """What the documents of this generation tell of partners, programs, events and figures."""
+        with self._readable():
+            return Catalogue(self.documents)
+
+    def passage_at(self, document_id: str, start: int) -> Passage | None:
+        """The passage of a document that holds the character at `start`; None when no chunk does."""
+        with self._lock, self._readable():
+            for chunk, about, _ in self.documents.chunks_of(document_id):
+                if chunk.start <= start < chunk.end:
+                    return Passage(chunk, self.documents.document(document_id), about, rank=1, similarity=0.0)
+        return None
 
     def search(self, queries: Query | Sequence[Query], k: int = 8, settings: SearchSettings | None = None) -> list[Passage]:
         """The `k` passages closest to the queries, best first; several queries are fused by their weights."""

@@ -173,7 +173,8 @@ def _as_calendar(entries: Sequence[Entry], store: DocumentStore, made: str) -> s
         event.add("dtstart", begins)
         event.add("dtend", date.fromordinal(max(begins, ends).toordinal() + 1))
         event.add("dtstamp", datetime.fromisoformat(made))
-        event.add("uid", f"{first.document_id}-{first.fact.start}-{begins.isoformat()}@tongwen")
+        named = next((value.start for value in first.fact.values if value.field == "type"), first.fact.start)
+        event.add("uid", f"{first.document_id}-{named}-{begins.isoformat()}@tongwen")
         if entry.get("place"):
             event.add("location", entry.get("place"))
         event.add("description", f"{_quote(first.fact, store.document(first.document_id).text)}\n{first.file}")

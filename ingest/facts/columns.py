@@ -10,7 +10,7 @@ from ingest.facts.kinds import kind_of, kinds
 _ROLES = kinds(
     ("country", r"^(?:partner )?(?:countr|region|nation)|^land\b|^staat|pays\b|pa[ií]s\b|paese|国家|国别|國家|地区|国・地域|^国$|국가|나라|страна|państwo|^land/"),
     ("status", r"status|^state$|estado$|zustand|statut|状态|状況|stato"),
-    ("since", r"since|signed|begin|start(?:ed)?$|valid from|seit|depuis|desde|unterzeich|firma|signature|签署|签订|签约|起始|建立|締結|체결|с какого|firmato|年份$"),
+    ("since", r"since|\bsign(?:ed|ing)|begin|start(?:ed)?$|valid from|seit|depuis|desde|unterzeich|firma|signature|签署|签订|签约|起始|建立|締結|체결|с какого|firmato|年份$"),
     ("date", r"^date|^day|^when|^from$|^datum|^wann|^tag$|^fecha|^cu[aá]ndo|^data$|^quando|^quand|日期|时间|時間|日時|期日|일시|날짜|^дата|^termin|期间|^time frame|^period"),
     ("places", r"places|seats|quota|spots|students per year|pl[äa]tze|plazas|vagas|posti|名额|人数|定员|定員|募集|인원|мест\b|number of students|^no\. of|^people"),
     ("place", r"^where|^venue|^place$|^location|^ort\b|^lugar|^lieu|^local$|^luogo|地点|场所|場所|会場|장소|^место|^city|^stadt|^ciudad|城市|^campus"),

@@ -50,6 +50,7 @@ _PHRASES = re.compile(
     r"|(?P<f>[\u4e00-\u9fff]{2,20}?(?:代表团|校长[\u4e00-\u9fff·]{0,10}|师生)[^，。；]{0,16}?(?:来访|访问|到访))"
     r"|(?:签署|签订|续签)(?:了)?(?P<g>(?:《[^》]{3,40}》|[^，。；]{2,30}?(?:协议|备忘录|意向书)))",
 )  # fmt: skip
+_SCHOOL = re.compile(r"(?<!Summer )(?<!Winter )\bSchool of\b")  # a part of a university
 _LEAD = re.compile(r"^(?:The|In|On|At|During|For)\s+")
 _SAYS_WHEN = re.compile(
     r"^\W*(?:dates?|when|period|duration|time|zeitraum|datum|termin|wann|fechas?|cu[aá]ndo|dates? du|quand|periodo|data|(?:活动|举办|会议)?(?:日期|时间)|期間|日時|会期|開催日|기간|일시)\s*(?:of [^:：]{2,30})?[:：|]",
@@ -203,7 +204,7 @@ def _of_sentence(place: Place, times: list[When]) -> Iterator[Fact]:
         if type_of(match.group(1)) in {"conference", "fair", "course"} or _NOUN_NEXT.match(text[match.end() :])
     ]
     capitalised = [(_LEAD.sub("", match.group()), match.end()) for match in _CAPITALISED.finditer(text)]
-    found += [(name, end - len(name), end) for name, end in capitalised if not name.startswith("School of")]
+    found += [(name, end - len(name), end) for name, end in capitalised if not _SCHOOL.search(name)]
     for match in _PHRASES.finditer(text):
         group = match.lastgroup or "a"
         if not times and group in _ONLY_DATED:

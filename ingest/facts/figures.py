@@ -39,11 +39,21 @@ _MONEY = re.compile(
     r"[€$£¥￥]|\b(?:euros?|eur|usd|dollars?|yuan|rmb|cny|sek|krw|jpy)\b|元|円|원|руб|%|％|per ?cent|percent|百分之|credits?|ECTS|学分|分钟|小时|hours?|weeks?|months?|days?|years?|个月|周|天|年级|岁|期|届",
     re.IGNORECASE,
 )
+_FEES = re.compile(
+    r"\b(?:amount|fees?|costs?|prices?|tuition|rent|deposit)\b|(?:学|學|经|收|宿|名|杂)[费費]|费用|費用|金额|金額|gebühr|betrag|\bfrais\b|montant|importe|\btasas?\b",
+    re.IGNORECASE,
+)
 _TOTAL_COLUMN = re.compile(
     r"^(?:number|total|count|figure|value|anzahl|n[úu]mero|nombre|数量|人数|总数|合计|件数|人次|places|students)",
     re.IGNORECASE,
 )
+_LONGEST_MEASURE = 2  # ideographs: 人, 名, 人次
+_RUN_BEFORE = re.compile(r"[\u4e00-\u9fff]{2,12}$")
+_VERB_BEHIND_RUN = re.compile(r"(?:共计?|总计|合计|有|达到?|为|约|近|超过?|逾|已|增加|增至|招收?|计|是|仅)+$")
+_LEAD_OF_RUN = re.compile(r"^.*?(?:我校|本校|学校|全校|目前|现有|其中|其他|的|在校)(?=..)")
 _MOST_IN_ROW = 6
+_FEWEST, _MOST = 2, 1e12
+_YEARS = re.compile(r"\byears?\b", re.IGNORECASE)  # in the names of columns they are when, and not what is counted
 
 
 def figures_in(place: Place) -> Iterator[Fact]:
@@ -56,20 +66,29 @@ def figures_in(place: Place) -> Iterator[Fact]:
         for match in form.finditer(text):
             values = numbers_in(match.group("number"))
             around = text[max(0, match.start() - 3) : match.start()] + match.group("what")[:6]
-            if len(values) != 1 or is_year(min(values)) or _MONEY.search(around) or min(values) < 2:  # noqa: PLR2004
+            if len(values) != 1 or is_year(min(values)) or _MONEY.search(around) or not _FEWEST <= min(values) < _MOST:
                 continue
             times = place.times
             if any(each.start < match.end("number") and match.start("number") < each.end for each in times):
                 continue
             start = place.start + match.start("number")
-            number = Value("number", f"{min(values):g}", start, place.start + match.end("number"))
+            number = Value("number", f"{min(values):.0f}", start, place.start + match.end("number"))
             more = _MORE.search(text[: match.start()])
             least = (
                 [Value("at_least", "true", start, place.start + match.end("number"))] if more or match.group("plus") else []
             )
             as_of = [Value("as_of", each.first, place.start + each.start, place.start + each.end) for each in times[:1]]
-            name = f"{min(values):g} {' '.join(match.group('what').split())}"
+            what = match.group("what")
+            if form is _IDEOGRAPHS and len(what) <= _LONGEST_MEASURE:
+                what = _counted_before(text[: match.start()]) + what
+            name = f"{min(values):.0f} {' '.join(what.split())}"
             yield Fact("figure", name, place.start, place.end, (number, *least, *as_of))
+
+
+def _counted_before(text: str) -> str:
+    """What stands before a number that a mere measure word follows: 国际学生 of "在校国际学生512人"."""
+    run = _RUN_BEFORE.search(text)
+    return _LEAD_OF_RUN.sub("", _VERB_BEHIND_RUN.sub("", run.group())) if run else ""
 
 
 def _of_row(place: Place) -> Iterator[Fact]:
@@ -80,7 +99,7 @@ def _of_row(place: Place) -> Iterator[Fact]:
         return
     label = cells[0]
     about = f"{label.text} {label.column} {place.near_above}"
-    if _MONEY.search(about) or not re.search(_COUNTED, about, re.IGNORECASE):
+    if _MONEY.search(_YEARS.sub("", about)) or _FEES.search(label.text) or not re.search(_COUNTED, about, re.IGNORECASE):
         return
     others = [cell for cell in cells[1:] if cell.text.strip()]
     numeric = [
@@ -90,10 +109,16 @@ def _of_row(place: Place) -> Iterator[Fact]:
         return
     for cell in numeric:
         values = numbers_in(cell.text)
-        if len(values) != 1:
-            continue
         times = times_in(cell.column)
-        number = Value("number", f"{min(values):g}", cell.start, cell.end)
+        is_count = times or not cell.column or _TOTAL_COLUMN.search(cell.column)
+        if (
+            len(values) != 1
+            or not min(values) < _MOST
+            or _FEES.search(cell.column)
+            or (is_year(min(values)) and not is_count)
+        ):
+            continue
+        number = Value("number", f"{min(values):.0f}", cell.start, cell.end)
         as_of = [Value("as_of", times[0].first, cell.start, cell.end)] if times else []
-        what = label.text if times or _TOTAL_COLUMN.search(cell.column) or not cell.column else f"{label.text} {cell.column}"
-        yield Fact("figure", f"{min(values):g} {' '.join(what.split())}", place.start, place.end, (number, *as_of))
+        what = label.text if is_count else f"{label.text} {cell.column}"
+        yield Fact("figure", f"{min(values):.0f} {' '.join(what.split())}", place.start, place.end, (number, *as_of))

@@ -65,7 +65,11 @@ _BEGAN = re.compile(
     re.IGNORECASE,
 )
 _DATED_LINE = re.compile(r"\s*((?:19|20)\d\d)(?:\s*[:：–—-]\s*|\s{2,}|\t|\s*年\s)")
-_ENDS = re.compile(r"(?:until|till|to|expir\w*|scade|bis|至|到期)\s*[（(]?$", re.IGNORECASE)
+_ENDS = re.compile(
+    r"(?:until|till|to|expir\w*|ended|ends|terminated|discontinued|lapsed|closed|scade|bis|至|到期|终止)\s*(?:\b(?:in|on|im|am)\s+|[于於]\s*)?[（(]?$",
+    re.IGNORECASE,
+)
+_ENDS_BEHIND = re.compile(r"\s*年?(?:已经?|正式)?(?:到期|终止|中止|失效)")
 _NAME_ENDS = re.compile(r"\s*(?:[(（\[;；:：|]|,\s|，|\s[–—-]\s|\s{2,}|\t|/\s)")
 _AFTER_NAME = re.compile(r"^[\s*_]*(?:[（(]([^()（）]{2,40})[）)]|,\s*([^,;.()]{2,40}))")
 _COUNTRY_BEFORE = re.compile(r"(?:\bin|\bof|\bfrom|\bat|的|\bà|\ben|\baus|\bem)\s*(?:the\s+)?$", re.IGNORECASE)
@@ -73,6 +77,7 @@ _JOINED = re.compile(r"[ \u00a0]+(?:and|&)[ \u00a0]+")
 _PREFIX = re.compile(r"^(?:[A-Z]?\d{1,3}[.):]?|[A-Z]\d{1,2})\s+")
 _NO_NAME = re.compile(  # what has the form of a name and is none
     r"\b(?:Confucius|Confúcio|Confucio|Joint|Laboratory|Ministry|Institute of International|School of|Faculty of|College of)\b|孔子学院|实验室"
+    r"|^(?i:(?:die|der|unsere?r?|eine|la|le|el|une|una|uma|notre|nuestra|nostra|nossa|de|onze)[ ]|l['’])(?i:universit\w+|universidade?|hochschule)$"
     r"|^(?:所|名|个|各|请|每|双方|对方|国外|友好|兄弟|我校|其他|等|年|该|本|两)|请各|对方|国外|我校|免交|直接进入|参观|介绍了|获省|^学院$|^大学$"
     r"|^(?:外国语|环境|音乐|美术|艺术|管理|经济|商|法|医|文|理|工|外语|国际教育|国际|信息|机械|土木|化学|物理|数学|软件|计算机|继续教育|教育|体育)学院$"
 )
@@ -306,6 +311,7 @@ def _country_near(place: Place, start: int, end: int, others: Sequence[tuple[int
     document = place.document.text
     inside = [(a, b) for a, b in spans if start <= a and b <= end and not _is_state(document, a, b)]
     behind = [(a, b) for a, b in spans if end <= a <= min(end + 42, ceiling) and b <= ceiling]
+    behind = behind[1:] if len(behind) > 1 and _is_state(document, *behind[0]) else behind  # ", Georgia, USA"
     ahead = [(a, b) for a, b in spans if floor <= a and b <= start]
     close = [(a, b) for a, b in ahead if start - b <= 2]  # noqa: PLR2004 - 美国加州大学, "Germany: X"
     opening = [(a, b) for a, b in spans[:1] if a - place.start <= 2 and _OPENS_LIST.match(document, b)]  # noqa: PLR2004 - "Germany: A, B"
@@ -340,9 +346,16 @@ def _since_of_cells(cells: Sequence[Cell]) -> list[Value]:
 
 
 def _since_of_text(place: Place) -> list[Value]:
-    found = _BEGAN.search(place.text) or _DATED_LINE.match(place.text)
+    began = [each for each in _BEGAN.finditer(place.text) if not _is_end(place.text, *each.span(each.lastindex or 0))]
+    found = began[0] if began else _DATED_LINE.match(place.text)
     if not found:
-        told = [each for each in place.times if not _ENDS.search(place.text[: each.start])] if place.kind == "item" else []
+        times = place.times if place.kind == "item" else []
+        told = [each for each in times if not _is_end(place.text, each.start, each.end)]
         return [Value("since", each.first, place.start + each.start, place.start + each.end) for each in told[:1]]
     group = 1 if found.group(1) else 2
     return [Value("since", found.group(group), place.start + found.start(group), place.start + found.end(group))]
+
+
+def _is_end(text: str, start: int, end: int) -> bool:
+    """Whether a time in a text is when something ends: "until 2027", "expired in 2021", "2021年终止"."""
+    return bool(_ENDS.search(text[:start]) or _ENDS_BEHIND.match(text, end))

@@ -17,6 +17,8 @@ from ingest.readers.markdown import heading_text
 from ingest.sentences import sentence_spans
 
 _BULLET = re.compile(r"^\s*(?:[-*•·●○▪◦‣+–—]\s*|\(?\d{1,3}[.)、．]\s*|[（(]\d{1,2}[）)]\s*|[①-⑳]\s*|[a-z]\)\s+)+")
+_MARK = re.compile(r"\s*(?:[-*•·●○▪◦‣+–—]\s*)*")
+_LONGEST_DATE = 40
 _OPENS = re.compile(r"[:：]\s*$")
 _DIGIT = re.compile(r"\d")
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
@@ -149,8 +151,7 @@ def places_of(document: Document) -> Iterator[Place]:
             before = None
             continue
         if block.kind == "item" and len(words) <= _LONGEST_ITEM:
-            bullet = _BULLET.match(words)
-            start = block.start + (bullet.end() if bullet else 0)
+            start = block.start + _behind_bullet(words)
             if start < block.end and not is_order(words):
                 yield Place(document, start, block.end, "item", above, lead, before=before, season=season)
             before = (start, block.end)
@@ -167,3 +168,12 @@ def places_of(document: Document) -> Iterator[Place]:
             last = spans[-1]
             is_short = last[1] - last[0] <= _LONGEST_LEAD
             lead = last if is_short and (_OPENS.search(document.text[slice(*last)]) or len(spans) == 1) else None
+
+
+def _behind_bullet(words: str) -> int:
+    """Where an item's own words begin: behind its mark or number, and the day of "12. Mai" is no number."""
+    bullet = _BULLET.match(words)
+    if not bullet or not _DIGIT.search(bullet.group()):
+        return bullet.end() if bullet else 0
+    mark = _MARK.match(words).end()  # type: ignore[union-attr]
+    return mark if any(each.start == mark for each in times_in(words[:_LONGEST_DATE], 2000)) else bullet.end()

@@ -80,6 +80,7 @@ _STEMS = tuple(
 )
 _DEGREES = frozenset({"joint_degree", "summer_school", "language"})
 _OTHER_TABLE = re.compile(r"标准|费用|经费|cost|amount|price|fee\b|学分|credit|ECTS|人次|20\d\d", re.IGNORECASE)
+_OPENING, _CLOSING = "“「《", re.compile("[”」》]")
 _LONGEST = 110
 _LONGEST_HEADING = 90
 
@@ -95,6 +96,8 @@ def programs_in(place: Place) -> Iterator[Fact]:
     taken: list[tuple[int, int]] = []
     for start, end in _named(text):
         words = text[start:end].strip(" ,.;:")
+        if words[0] in _OPENING and not _CLOSING.search(words):
+            words = words[1:]
         at = start + text[start:end].find(words)
         name = " ".join(words.split())
         if any(a < end and start < b for a, b in taken) or _GENERIC.match(name) or len(name) > _LONGEST:

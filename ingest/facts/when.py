@@ -36,11 +36,13 @@ def times_in(text: str, year: int | None = None) -> list[When]:
     own = {each for each in own if year is None or abs(each - year) <= _MOST_YEARS_AWAY}
     known = own.pop() if len(own) == 1 else year
     for first, last, start, end in ranges_in(text, 2000):  # a leap year: 29 February is a day
-        behind, before = _YEAR_BEHIND.match(text, end), _YEAR_BEFORE.search(text[:start])
-        told = int(behind.group(1)) if behind else int(before.group(1)) if before else known
+        behind = _YEAR_BEHIND.match(text, end)
+        before = None if behind else _YEAR_BEFORE.search(text[:start])
+        told = int(behind.group(1)) - (last.year - first.year) if behind else int(before.group(1)) if before else known
         span = (before.start() if before else start, behind.end() if behind else end)
-        if told and _is_free(span, found):
-            found.append(When(_moved(first.isoformat(), told), _moved(last.isoformat(), told), *span))
+        begins, ends = (_day(told + day.year - 2000, day.month, day.day) if told else "" for day in (first, last))
+        if begins and ends and _is_free(span, found):
+            found.append(When(begins, ends, *span))
     days = [When(day, "", start, end) for start, end, day in dates_in(text)]
     for each in _joined(days, text):
         found += [each] if _is_free((each.start, each.end), found) else []
@@ -65,15 +67,11 @@ def _is_free(span: tuple[int, int], found: list[When]) -> bool:
     return not any(each.start < span[1] and span[0] < each.end for each in found)
 
 
-def _moved(day: str, year: int) -> str:
-    return f"{year + int(day[:4]) - 2000}{day[4:]}"
-
-
 def _numbered(match: re.Match[str]) -> When | None:
     """A period as in "12.–15.05.2026"; None when it is none."""
     first, last, month, year = (int(each) for each in match.groups())
-    is_day = 1 <= month <= 12 and 1 <= first < last <= 31  # noqa: PLR2004
-    return When(f"{year}-{month:02}-{first:02}", f"{year}-{month:02}-{last:02}", *match.span()) if is_day else None
+    begins, ends = _day(year, month, first), _day(year, month, last)
+    return When(begins, ends, *match.span()) if begins and ends and first < last else None
 
 
 def _joined(days: list[When], text: str) -> list[When]:

@@ -1,0 +1,72 @@
+"""Questions for every place that speaks of something: "In what connections does France come up?" – one quote a document, by code."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from assistant.evidence import coverage, units_of
+from assistant.names import holds_name
+from assistant.quotes import in_words_of
+from assistant.turn import Wrote
+from index.analysis import words
+from index.passage import Query
+from ingest.countries import countries_in, names_of
+from ingest.regions import territories_in
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from assistant.drafting import Drafting
+    from assistant.evidence import Unit
+
+_PASSAGES = 24
+_MOST_DOCUMENTS = 6
+_COMES_UP = re.compile(
+    r"\b(?:turn|come|crop|show|pop)(?:s|ing)?\s+up\b|\bin (?:what|which) (?:connections?|contexts?)\b"
+    r"|\bwhere (?:is|are|do|does)\b.{3,60}\b(?:mentioned|appear|named|referred to|occur)\b"
+    r"|在哪(?:里|些地方|几处).{0,20}(?:提到|出现|提及)|(?:哪些|什么)(?:场合|方面|地方).{0,12}(?:提到|出现|提及)|(?:提到|出现|提及)(?:在|于)哪",
+    re.IGNORECASE,
+)
+_POSSESSIVE = re.compile(r"^\w+['’]s\s+")
+_COMING = re.compile(r"\b(?:next|coming up (?:next|soon)|upcoming|events?)\b|即将|接下来", re.IGNORECASE)
+
+
+def every_mention(drafting: Drafting) -> Iterator[Wrote]:
+    """For each document that speaks of what is asked about, the words closest to the question; nothing when none does."""
+    question = drafting.question
+    if not _COMES_UP.search(question.text) or _COMING.search(question.text) or drafting.earlier:
+        return
+    found = _found(drafting)
+    own = {each for ids in drafting.named.values() for each in ids}
+    chosen: dict[str, Unit] = {}
+    for unit in found:
+        document_id = unit.passage.document.id
+        if (not own or document_id in own) and len(chosen) < _MOST_DOCUMENTS:
+            chosen.setdefault(document_id, unit)
+    for unit in chosen.values():
+        line = in_words_of(unit, question.language, is_mixed=True)
+        yield Wrote(drafting.cited.add(line, [unit], new_line=True))
+
+
+def _found(drafting: Drafting) -> Sequence[Unit]:
+    """The units that name the country or the name that is asked about, those closest to the question first."""
+    text = drafting.index.subjects.left_out_of(drafting.question.text, list(drafting.named))
+    countries = countries_in(text) or territories_in(text)
+    every = [_POSSESSIVE.sub("", name) for name in replace(drafting.question, text=text).names]
+    names = [name for name in every if not territories_in(name) and len(words(name)) > 1]
+    if not countries and not names:
+        return []
+    wanted = names or [each for code in sorted(countries) for each in names_of(code)]
+    passages = [*drafting.passages, *drafting.index.search([Query(" ".join(wanted)), Query(text)], _PASSAGES)]
+    units = dict.fromkeys(unit for passage in passages for unit in units_of(passage))
+    naming = [unit for unit in units if _names(unit, names, countries)]
+    return sorted(naming, key=lambda unit: -coverage(unit, drafting.weights))
+
+
+def _names(unit: Unit, names: Sequence[str], countries: set[str]) -> bool:
+    if not names:
+        return bool(countries & countries_in(unit.text))
+    held = set(words(unit.text))
+    return any(holds_name(name, unit.text, held) for name in names)

@@ -1,0 +1,161 @@
+"""Figures that institutions state of the same thing, side by side, with the larger one named: from the catalogue, by code.
+
+"Which has more partner universities, A or B?", "Who has the most?": each institution tells its own figure in words of its own,
+and a small model mixes up whose is whose.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from assistant.evidence import Unit, coverage
+from assistant.phrases import phrase
+from assistant.quotes import quoted
+from assistant.turn import Wrote
+from index.catalogue import Wanted
+from ingest.numbers import is_year, numbers_in
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from assistant.drafting import Drafting
+    from index.catalogue import Mention
+
+_LEAST_SIDES = 2
+_MOST_SIDES = 6
+_LEAST_OF_MOST = 0.1  # a smaller figure counts something else
+_COMPARES = re.compile(
+    r"\b(?:more|most|fewer|fewest|less|bigger|biggest|larger|largest|greater|greatest|wider|widest|smaller|smallest|higher|highest|compare\w*|respectively|each|both|how many)\b"
+    r"|更多|更大|更广|更少|最多|最大|最广|最少|比较|相比|多少|几个|几所|分别|各",
+    re.IGNORECASE,
+)
+_MOST = re.compile(r"\b(?:most|biggest|largest|greatest|widest|highest)\b|最多|最大|最广", re.IGNORECASE)
+_SIZE = re.compile(
+    r"\b(?:more|most|fewer|fewest|bigger|biggest|larger|largest|greater|greatest|wider|widest|smaller|smallest|higher|highest)\b|更多|更大|更广|更少|最多|最大|最广|最少",
+    re.IGNORECASE,
+)
+_AIMS = re.compile(
+    r"\b(?:aims?|goals?|targets?|plans?|planned|hopes?|will|would)\b|目标|计划|力争|预计|ziel|objecti[fv]", re.IGNORECASE
+)
+_COOPERATES = re.compile(
+    r"partner|co-?operat|collaborat|agreement|exchange|relations|合作|友好|协议|交流|协定|kooper|conven|accord|cooper",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True)
+class _Thing:
+    """Something that institutions count: how a question asks for it, how a document names it, and what else its words must speak of."""
+
+    asked: re.Pattern[str]
+    told: re.Pattern[str]
+    beside: re.Pattern[str] | None = None
+
+
+def _thing(asked: str, told: str, beside: re.Pattern[str] | None = None) -> _Thing:
+    return _Thing(re.compile(asked, re.IGNORECASE), re.compile(told, re.IGNORECASE), beside)
+
+
+# In this order: "in how many countries do they have partners" asks for countries.
+_THINGS = (
+    _thing(
+        r"how many (?:different )?(?:countr|region)|(?:most|more|fewer) (?:different )?countr|几个国家|多少(?:个)?国家|哪.{0,12}国家(?:更|最)多",
+        r"countr|region|国家|地区|か国|개국|pa[ií]s|länder",
+        _COOPERATES,
+    ),
+    _thing(
+        r"(?:international|foreign|overseas) students|留学生|国际学生|外国学生",
+        r"(?:international|foreign|overseas) students|留学生|国际学生|外国学生|étudiants|estudiantes",
+    ),
+    _thing(
+        r"partner|co-?operat|collaborat|合作",
+        r"universit|institution|partner|college|organi[sz]ation|高校|院校|大学|学校|机构|hochschul|校",
+        _COOPERATES,
+    ),
+    _thing(
+        r"agreement|memorand|\bMoUs?\b|协议|备忘录", r"agreement|memorand|\bMoUs?\b|协议|备忘录|accord|convenio|vereinbarung"
+    ),
+)
+
+
+@dataclass(frozen=True)
+class _Stated:
+    """One institution's figure with the words that tell it."""
+
+    name: str
+    number: float
+    unit: Unit
+
+
+def stated(drafting: Drafting) -> Iterator[Wrote]:
+    """The figures, one line each institution, and which is the largest; nothing when fewer than two tell one."""
+    question = drafting.question
+    thing = next((each for each in _THINGS if each.asked.search(question.text)), None)
+    hosts = _hosts(drafting)
+    if thing is None or len(hosts) < _LEAST_SIDES or drafting.earlier or question.wants_shared:
+        return
+    found = [figure for host in hosts if (figure := _figure_of(drafting, host, thing))]
+    if len(found) < _LEAST_SIDES or (drafting.named and len(found) < len(hosts)):
+        return
+    if not drafting.named:
+        found = sorted(found, key=lambda each: -each.number)[:_MOST_SIDES]
+        found = [each for each in found if each.number >= _LEAST_OF_MOST * found[0].number]
+    for each in found:
+        line = phrase("about_one", question.language, name=each.name, quote=quoted(each.unit))
+        yield Wrote(drafting.cited.add(line, [each.unit], new_line=True))
+    if _SIZE.search(question.text):
+        yield Wrote(drafting.cited.add(_verdict(found, question.language), [each.unit for each in found], new_line=True))
+
+
+def _hosts(drafting: Drafting) -> list[str]:
+    """The institutions that are compared: those the question names, else all when it asks which has the most."""
+    question = drafting.question
+    if len(drafting.named) >= _LEAST_SIDES:
+        return list(drafting.named) if _COMPARES.search(question.text) else []
+    asks_for_most = (
+        _MOST.search(question.text)
+        and question.asks_institutions
+        or re.match(r"\W*(?:who|谁)", question.text, re.IGNORECASE)
+    )
+    return drafting.index.catalogue.hosts() if not drafting.named and asks_for_most and _MOST.search(question.text) else []
+
+
+def _figure_of(drafting: Drafting, host: str, thing: _Thing) -> _Stated | None:
+    """The figure an institution states of a thing: of the year that is asked for; the largest of its partners, for others are of parts of them."""
+    years = {f"{number:g}" for number in numbers_in(drafting.question.said) if is_year(number)}
+    best: tuple[tuple[bool, float, float, str], _Stated] | None = None
+    for entry in drafting.index.catalogue.entries(Wanted("figure", host=host)):
+        for mention in entry.mentions:
+            unit = _unit(drafting, mention) if entry.host == host and thing.told.search(_what(mention)) else None
+            if unit is None:
+                continue
+            day, number = mention.fact.get("as_of") or mention.date, float(mention.fact.get("number"))
+            of_year = bool(years) and day[:4] in years
+            near = round(coverage(unit, drafting.weights), 2)
+            worth = (of_year, number, near, day) if thing.beside else (of_year, near, number, day)
+            is_of_it = thing.beside is None or bool(thing.beside.search(unit.text))
+            if is_of_it and not _AIMS.search(unit.text) and (best is None or worth > best[0]):
+                best = (worth, _Stated(host, number, unit))
+    return best[1] if best else None
+
+
+def _what(mention: Mention) -> str:
+    """What a figure counts: its name without the number."""
+    return mention.fact.name.partition(" ")[2]
+
+
+def _unit(drafting: Drafting, mention: Mention) -> Unit | None:
+    passage = drafting.index.passage_at(mention.document_id, mention.fact.start)
+    return Unit(passage, mention.fact.start, mention.fact.end) if passage else None
+
+
+def _verdict(found: Sequence[_Stated], language: str) -> str:
+    most, least = max(found, key=lambda each: each.number), min(found, key=lambda each: each.number)
+    if most.number == least.number:
+        return phrase("equal", language, most=f"{most.number:,g}")
+    if len(found) > _LEAST_SIDES:
+        return phrase("largest", language, name=most.name, most=f"{most.number:,g}")
+    more = f"{most.number - least.number:,g}"
+    return phrase("larger", language, name=most.name, most=f"{most.number:,g}", least=f"{least.number:,g}", more=more)
