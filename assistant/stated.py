@@ -114,10 +114,8 @@ def _hosts(drafting: Drafting) -> list[str]:
     question = drafting.question
     if len(drafting.named) >= _LEAST_SIDES:
         return list(drafting.named) if _COMPARES.search(question.text) else []
-    asks_for_most = (
-        _MOST.search(question.text)
-        and question.asks_institutions
-        or re.match(r"\W*(?:who|谁)", question.text, re.IGNORECASE)
+    asks_for_most = (_MOST.search(question.text) and question.asks_institutions) or re.match(
+        r"\W*(?:who|谁)", question.text, re.IGNORECASE
     )
     return drafting.index.catalogue.hosts() if not drafting.named and asks_for_most and _MOST.search(question.text) else []
 

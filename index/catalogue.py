@@ -77,9 +77,8 @@ class Catalogue:
         self._subjects = Subjects({document_id: names for document_id, _, _, names, _ in told if names})
         self.documents = len(told)
         self.silent = sum(not facts for _, _, _, _, facts in told)  # documents that tell no fact
-        hosts = self._hosts(told)
         self._entries = self._merged(
-            (hosts.get(document_id, ""), Mention(document_id, file, day, fact))
+            (self._subjects.of_document(document_id), Mention(document_id, file, day, fact))
             for document_id, file, day, _, facts in told
             for fact in facts
         )
@@ -104,15 +103,6 @@ class Catalogue:
         """The institutions whose documents tell facts, by name."""
         return sorted({entry.host for entry in self._entries if entry.host})
 
-    def _hosts(self, told: Iterable[tuple[str, str, str, tuple[str, ...], tuple[Fact, ...]]]) -> dict[str, str]:
-        """The one name of the institution of each document that tells it."""
-        found: dict[str, str] = {}
-        for document_id, _, _, names, _ in told:
-            if names:
-                keys = [key for key, ids in self._subjects.named_in(names[0]).items() if document_id in ids]
-                found[document_id] = keys[0] if keys else names[0]
-        return found
-
     def _merged(self, told: Iterable[tuple[str, Mention]]) -> list[Entry]:
         """Mentions of one thing together; partners that are the host under another name are none."""
         groups: dict[tuple[str, ...], list[Mention]] = defaultdict(list)
@@ -122,7 +112,7 @@ class Catalogue:
             if (
                 fact.kind == "partner"
                 and host
-                and host in self._subjects.named_in(fact.name)
+                and self._subjects.is_named(host, fact.name)
                 and _is_short_of(fact.name, host)
             ):
                 continue

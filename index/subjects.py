@@ -42,9 +42,11 @@ class Subjects:
     def __init__(self, names_by_document: Mapping[str, Sequence[str]]) -> None:
         self._documents: dict[str, list[str]] = defaultdict(list)
         self._names: dict[str, set[str]] = defaultdict(set)
+        self._of: dict[str, str] = {}
         for document_id, names in names_by_document.items():
             key = self._known(names) or names[0]
             self._documents[key].append(document_id)
+            self._of[document_id] = key
             self._names[key].update(names)
 
     def __len__(self) -> int:
@@ -62,6 +64,10 @@ class Subjects:
             for key in found
             if not any(_is_part(longer[key], other, spelled) for each, other in longer.items() if each != key)
         }
+
+    def of_document(self, document_id: str) -> str:
+        """The institution that a document is about, by the name it is known by here; "" when it tells none."""
+        return self._of.get(document_id, "")
 
     def is_named(self, key: str, text: str) -> bool:
         """Whether `text` names the institution `key`."""

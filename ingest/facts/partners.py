@@ -54,6 +54,7 @@ _NETWORK = re.compile(
     r"|\b(?:Association|Alliance|Network|Federation|League|Consortium)[ \u00a0]+(?:of|for)[ \u00a0]+(?:the[ \u00a0]+)?[A-Z][\w'’&-]*(?:[ \u00a0]+(?:(?:of|and|for|the|in)[ \u00a0]+)*[A-Z][\w'’&-]*){0,6}"
     r"|[\u4e00-\u9fff]{3,16}?(?:联盟|聯盟|联合会|协会|網絡|网络)"
 )
+_NETWORK_LEAD = re.compile(r"(?:The )?(?:Founding )?Members? of (?:the )?(?=[A-Z])|(?:我校|本校|学校|我们)(?:是|为|加入了?|参加了?)")
 _COMPANY = re.compile(
     r"(?:[A-Z][\w'’&-]*[ \u00a0]+){1,4}(?:GmbH|AG|Ltd\.?|Limited|Inc\.?|Corporation|Corp\.?|S\.A\.|S\.p\.A\.|Museum)\b"
     r"|(?:Museum|Embassy|Academy)[ \u00a0]+of[ \u00a0]+(?:the[ \u00a0]+)?[A-Z][\w'’&-]*(?:[ \u00a0]+(?:and[ \u00a0]+|of[ \u00a0]+)?[A-Z][\w'’&-]*){0,3}"
@@ -198,7 +199,8 @@ def _names(place: Place) -> list[tuple[str, int, int]]:
     for form in (_NETWORK, _COMPANY):
         for match in form.finditer(text):
             if not any(s < match.end() and match.start() < e for _, s, e in found):
-                found.append((" ".join(match.group().split()), *match.span()))
+                start = match.start() + (lead.end() if (lead := _NETWORK_LEAD.match(match.group())) else 0)
+                found.append((" ".join(text[start : match.end()].split()), start, match.end()))
     return sorted(((name, place.start + s, place.start + e) for name, s, e in found), key=lambda each: each[1])
 
 
