@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from assistant.beginnings import beginnings
 from assistant.cite import without_markers
 from assistant.claims import against_the_draft, corrected
 from assistant.complete import completed, listed, side_by_side
@@ -76,6 +77,7 @@ def answer_events(drafting: Drafting) -> Iterator[Wrote | Answer]:
     yield from publication(drafting)
     if not drafting.cited.parts:
         yield from stated(drafting)
+        yield from beginnings(drafting) if not drafting.cited.parts else ()
         yield from occasions(drafting) if not drafting.cited.parts else ()
         yield from every_mention(drafting) if not drafting.cited.parts else ()
     if not drafting.cited.parts and drafting.sides:

@@ -41,6 +41,11 @@ _PHRASES: dict[str, tuple[str, str]] = {
     ),
     "largest": ("{name} tells the largest figure: {most}.", "{name}的数字最大：{most}。"),
     "equal": ("They tell the same figure: {most}.", "数字相同：{most}。"),
+    "older": (
+        "{name} is the older: {first} against {last}, {years} years.",
+        "{name}更早：{first}年对{last}年，相差{years}年。",
+    ),
+    "as_old": ("Both date from {first}.", "两者都始于{first}年。"),
     "events": ("Events, as far as the documents tell ({count}): {events}.", "文件所载活动（{count}项）：{events}。"),
     "no_more_events": (
         "The documents tell of no event after {today}; the last one they tell of: {events}.",

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import TYPE_CHECKING, Protocol
 
 from assistant.missing import FRAME, KINDS, missing_across, missing_near
@@ -40,11 +41,15 @@ _SAME_FIGURE = 0.01  # of closeness, for a sentence whose new figures the unit h
 _MISSING_LOSES = 0.08  # closeness, for each number or new name that a unit does not tell
 _LEAST_WIDTH = 25  # in the width of Latin letters: an encoder finds a date line close to anything
 _MOST_UNITS = 4
+_ASKED_COUNTS = 0.5  # of a word of the question in a sentence that leans on the one before
 _LEAST_GAIN = 0.08
 _LIST_COMMAS = 2
 _LATIN_NAME = re.compile(r"[A-Z][A-Za-z'’\-]+")
 _CJK = re.compile(r"[\u4e00-\u9fff]")
 _FIGURES = re.compile(r"\d[\d,.]*")
+_OF_IT = re.compile(
+    r"^\s*(?:since|from|in|during|with|at|by|after|before) (?:its|their|this|these|that)\b|^\s*(?:自|从)?其", re.IGNORECASE
+)
 _CONTRAST = re.compile(r"\s*[;；]\s*|,?\s+(?:while|whereas|but|compared (?:to|with))\s+|，(?:而|但)(?=.{4})", re.IGNORECASE)
 
 
@@ -132,6 +137,8 @@ def _of_one_document(sentence: str, question: Question, units: Sequence[Unit], w
         foreign = [unit for unit in own if unit.language != question.language]
         near = [unit for unit in own if unit.language == question.language]
         found = [_within(sentence, question, near, weights)] if near else []
+        if found and not found[0].stands:
+            found += [each for each in _leaning(sentence, question, near, weights) if each.stands]
         found += [_across(sentence, question, foreign, words_of.closeness)] if foreign else []
         top = max(found, key=_standing)
         if best is None or _standing(top) > _standing(best):
@@ -166,6 +173,25 @@ def _within(sentence: str, question: Question, units: Sequence[Unit], weights: M
         return Support((), 0.0, ("evidence",))
     share = sum(weight for word, weight in weights.items() if word in held or word in about) / total
     return Support(tuple(chosen), share, missing_near(sentence, question, chosen, held | about))
+
+
+def _leaning(sentence: str, question: Question, units: Sequence[Unit], weights: Mapping[str, float]) -> list[Support]:
+    """Support by a sentence that tells of what the one before it names, with that one: "Since its inception in 2000".
+
+    Words that the sentence takes from the question and neither of the two has count half.
+    """
+    about, asked = set(words(units[0].about)), set(words(question.text))
+    found = []
+    for before, unit in pairwise(units):
+        is_next = before.end <= unit.start and not unit.passage.document.text[before.end : unit.start].strip()
+        is_of_one = before.passage.chunk.id == unit.passage.chunk.id
+        if is_next and is_of_one and (unit.leans or _OF_IT.match(unit.text)):
+            both = replace(unit, start=before.start)
+            held = both.words | about
+            worth = {w: v * (_ASKED_COUNTS if w in asked - held else 1.0) for w, v in weights.items()}
+            share = sum(value for word, value in worth.items() if word in held) / (sum(worth.values()) or 1.0)
+            found.append(Support((both,), share, missing_near(sentence, question, [both], held)))
+    return found
 
 
 def _across(sentence: str, question: Question, units: Sequence[Unit], closeness: Closeness) -> Support:

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 _OTHER_NAME = re.compile(r"^(.{2,60}?)\s*[（(]([^()（）]{2,60})[）)]$")
 _YEAR_FIRST = re.compile(r"^(?:19|20)\d\d年?")
+_DATES = frozenset({"since", "date", "end", "as_of"})
 _ARTICLE = re.compile(r"^(?:the|der|die|das|la|le|el|il)\s+")
 
 
@@ -44,9 +45,11 @@ class Entry:
     mentions: tuple[Mention, ...]
 
     def get(self, field: Field) -> str:
-        """The value of a field in the newest document that has one, "" when none has; more exact dates first."""
+        """The value of a field in the newest document that has one, "" when none has; of a date the most exact form of it."""
         found = [(mention.date, len(value), value) for mention in self.mentions if (value := mention.fact.get(field))]
-        return max(found, default=("", 0, ""))[2]
+        newest = max(found, default=("", 0, ""))[2]
+        exact = [value for _, _, value in found if field in _DATES and value.startswith(newest)]
+        return max(exact, key=len, default=newest)
 
     def all(self, field: Field) -> list[str]:
         """Every value of a field, each once, in the order of the mentions."""

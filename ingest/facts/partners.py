@@ -54,7 +54,9 @@ _NETWORK = re.compile(
     r"|\b(?:Association|Alliance|Network|Federation|League|Consortium)[ \u00a0]+(?:of|for)[ \u00a0]+(?:the[ \u00a0]+)?[A-Z][\w'’&-]*(?:[ \u00a0]+(?:(?:of|and|for|the|in)[ \u00a0]+)*[A-Z][\w'’&-]*){0,6}"
     r"|[\u4e00-\u9fff]{3,16}?(?:联盟|聯盟|联合会|协会|網絡|网络)"
 )
-_NETWORK_LEAD = re.compile(r"(?:The )?(?:Founding )?Members? of (?:the )?(?=[A-Z])|(?:我校|本校|学校|我们)(?:是|为|加入了?|参加了?)")
+_NETWORK_LEAD = re.compile(
+    r"(?:The )?(?:Founding )?Members? of (?:the )?(?=[A-Z])|(?:我校|本校|学校|我们)(?:是|为|加入了?|参加了?)"
+)
 _COMPANY = re.compile(
     r"(?:[A-Z][\w'’&-]*[ \u00a0]+){1,4}(?:GmbH|AG|Ltd\.?|Limited|Inc\.?|Corporation|Corp\.?|S\.A\.|S\.p\.A\.|Museum)\b"
     r"|(?:Museum|Embassy|Academy)[ \u00a0]+of[ \u00a0]+(?:the[ \u00a0]+)?[A-Z][\w'’&-]*(?:[ \u00a0]+(?:and[ \u00a0]+|of[ \u00a0]+)?[A-Z][\w'’&-]*){0,3}"

@@ -62,7 +62,7 @@ _CHINESE_LEAD = re.compile(
 _GENERIC = re.compile(
     r"^(?:(?:the|our|its|these|all|other|various|international|student|short-term|exchange|degree|study|academic|training|partner|funding|scholarship|abroad|joint|dual|double|language|summer|winter|"
     r"undergraduate|bachelor|master|doctoral|staff)['’s]*[\s-]*)*(?:program(?:me)?s?|scholarships?|schools?|courses?|exchanges?|degrees?|workshops?|institutes?|grants?|projects?|semester)?$"
-    r"|^(?:合作|交流|国际|学生|交换|联合|培养|该|本|各|各类|其他|几个|一个|两个|两所|第一届|英语|日本|韩国|德国|科研|主要|奖|有关|相关|以上|外国|专家|引智|招生|学位|语言|短期|长期|留学生?|来华|外事|双)*(?:项目|计划|奖学金|夏令营|双学位|培训班)$",
+    r"|^(?:合作|交流|国际|学生|交换|联合|培养|该|本|各|类|其他|几个|一个|两个|两所|第一届|英语|日本|韩国|德国|科研|主要|奖|有关|相关|以上|外国|专家|引智|招生|学位|语言|短期|长期|留学生?|来华|外事|双)*(?:项目|计划|奖学金|夏令营|双学位|培训班)$",
     re.IGNORECASE,
 )
 _QUOTED = re.compile(r"[“\"「『《„«]([^”\"」』》“»]{3,60})[”\"」』》“»]")
@@ -149,7 +149,11 @@ def _named(text: str) -> Iterator[tuple[int, int]]:
     for match in _NUMBERED.finditer(text):
         yield match.span()
     for match in _CAPITALISED.finditer(text):
-        name = re.sub(r"^(?:The|In|On|At|For|Our|With|From|Through|Under)\s+", "", match.group())
+        name = re.sub(
+            r"^(?:(?:The|In|On|At|For|Our|With|From|Through|Under)|Apply (?:for|to)(?: the| an?| our)?)\s+",
+            "",
+            match.group(),
+        )
         yield match.end() - len(name), match.end()
     for match in _PLAIN.finditer(text):
         yield match.span()
