@@ -71,7 +71,7 @@ _THINGS = (
     ),
     _thing(
         r"partner|co-?operat|collaborat|合作",
-        r"universit|institution|partner|college|organi[sz]ation|高校|院校|大学|学校|机构|hochschul|校",
+        r"^(?!.*(?:student|学生|places|名额)).*(?:universit|institution|partner|college|organi[sz]ation|高校|院校|大学|学校|机构|hochschul|協定校)",
         _COOPERATES,
     ),
     _thing(

@@ -18,11 +18,14 @@ from assistant.model import Limits, Model
 from assistant.question import read_question
 from assistant.turn import Answer, Exchange
 from index.analysis import query_words, words
+from index.catalogue import Catalogue
 from index.passage import Passage
 from index.subjects import Subjects
 from ingest.chunking import chunk, context
 from ingest.describe import describe
 from ingest.document import Document, Subject
+from ingest.facts.extract import facts_of
+from ingest.facts.fact import Fact
 from ingest.readers import read
 
 MOST = 600.0  # tokens of evidence
@@ -33,7 +36,8 @@ def document(text: str, file: str = "a.md", *, language: str = "en", subject: st
     names = subject.split("/")
     found = describe(read(file, text.encode()), document_id=file, source="/s", file=file, content_hash="h")
     about = Subject(names[0], tuple(names[1:])) if subject else None
-    return replace(found, language=language, subject=about, date=day or found.date)
+    made = replace(found, language=language, subject=about, date=day or found.date)
+    return replace(made, facts=facts_of(made))
 
 
 def passages(*documents: Document) -> tuple[Passage, ...]:
@@ -59,7 +63,16 @@ class MemoryIndex:
         self._embedder = HashEmbedder()
         self._found = list(found)
         documents = {each.document.id: each.document for each in found}
+        self._documents = list(documents.values())
+        self.catalogue = Catalogue(self)  # type: ignore[arg-type]
         self.subjects = Subjects({key: each.subject.names for key, each in documents.items() if each.subject})
+
+    def facts(self) -> list[tuple[str, str, str, tuple[str, ...], tuple[Fact, ...]]]:
+        return [(d.id, d.file, d.date, d.subject.names if d.subject else (), d.facts) for d in self._documents]
+
+    def passage_at(self, document_id: str, start: int) -> Passage | None:
+        holding = (p for p in self._found if p.document.id == document_id and p.chunk.start <= start < p.chunk.end)
+        return next(holding, None)
 
     def word_weights(self, text: str) -> dict[str, float]:
         return dict.fromkeys(query_words(text), 1.0)

@@ -50,7 +50,7 @@ _TOTAL_COLUMN = re.compile(
 _LONGEST_MEASURE = 2  # ideographs: 人, 名, 人次
 _RUN_BEFORE = re.compile(r"[\u4e00-\u9fff]{2,12}$")
 _VERB_BEHIND_RUN = re.compile(r"(?:共计?|总计|合计|有|达到?|为|约|近|超过?|逾|已|增加|增至|招收?|计|是|仅)+$")
-_LEAD_OF_RUN = re.compile(r"^.*?(?:我校|本校|学校|全校|目前|现有|其中|其他|的|在校)(?=..)")
+_LEAD_OF_RUN = re.compile(r"^.*(?:我校|本校|学校|全校|目前|现有|其中|其他|的|在校)(?=..)")
 _MOST_IN_ROW = 6
 _FEWEST, _MOST = 2, 1e12
 _YEARS = re.compile(r"\byears?\b", re.IGNORECASE)  # in the names of columns they are when, and not what is counted

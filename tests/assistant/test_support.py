@@ -236,3 +236,22 @@ def test_a_half_with_only_a_year_is_held_by_the_words_closest_in_meaning() -> No
     assert stands("Training guests of the house began in 1977, while sending teachers abroad began in 1979.")
     assert not stands("Training guests of the house began in 1979, while sending teachers abroad began in 1977.")
     assert not stands("Since 1979, guests have received training, while since 1977 teachers have gone abroad to study.")
+
+
+FESTIVAL = document(
+    "# News\n\nThe Harbour Festival (HAFE) is a meeting of seafaring schools. Since its inception in 1998, it has drawn many guests.\n\n"
+    "The river course is old. It began in 2011.\n"
+)
+
+
+def test_a_sentence_that_leans_on_the_one_before_supports_with_it() -> None:
+    found = supported("HAFE has been taking place since 1998.", "Since when has HAFE been taking place?", page=FESTIVAL)
+    assert found.stands
+    assert "HAFE" in found.units[0].text
+    assert "1998" in found.units[0].text
+
+
+def test_a_year_of_another_pair_is_not_lent() -> None:
+    assert not supported(
+        "HAFE has been taking place since 2011.", "Since when has HAFE been taking place?", page=FESTIVAL
+    ).stands
