@@ -133,18 +133,15 @@ class Catalogue:
 
 def _join_dates(groups: dict[tuple[str, ...], list[Mention]]) -> None:
     """Puts an event whose date is told less exactly to the one of its name and host that fits, when only one does."""
-    for key in [each for each in groups if each[0] == "event"]:
-        _, host, name, day = key
-        fitting = [
-            other
-            for other in groups
-            if other != key
-            and other[:2] == ("event", host)
-            and other[3].startswith(day)
-            and _YEAR_FIRST.sub("", other[2]) == _YEAR_FIRST.sub("", name)
-        ]
-        if len(fitting) == 1 and len(fitting[0][3]) > len(day):
-            groups[fitting[0]] += groups.pop(key)
+    named: dict[tuple[str, str], list[tuple[str, ...]]] = defaultdict(list)
+    for key in groups:
+        if key[0] == "event":
+            named[key[1], _YEAR_FIRST.sub("", key[2])].append(key)
+    for keys in named.values():
+        for key in keys:
+            fitting = [other for other in keys if other != key and other in groups and other[3].startswith(key[3])]
+            if len(fitting) == 1 and len(fitting[0][3]) > len(key[3]):
+                groups[fitting[0]] += groups.pop(key)
 
 
 def names_of(name: str) -> tuple[str, ...]:
@@ -155,8 +152,8 @@ def names_of(name: str) -> tuple[str, ...]:
 
 def events_between(entries: Sequence[Entry], today: date) -> tuple[list[Entry], list[Entry]]:
     """Events that are over on `today`, and those that are not; one whose year alone is told is over after that year."""
-    past = [entry for entry in entries if _last_day(entry) < today.isoformat()]
-    return past, [entry for entry in entries if entry not in past]
+    day = today.isoformat()
+    return [entry for entry in entries if _last_day(entry) < day], [entry for entry in entries if _last_day(entry) >= day]
 
 
 def _last_day(entry: Entry) -> str:

@@ -67,7 +67,10 @@ def test_of_all_institutions_the_one_with_the_most() -> None:
 
 
 def test_what_is_planned_is_no_figure() -> None:
-    assert "90 partner" not in told("Who has more partner universities, Tarnholm University or Mowan University?", NORTH, SOUTH).text
+    assert (
+        "90 partner"
+        not in told("Who has more partner universities, Tarnholm University or Mowan University?", NORTH, SOUTH).text
+    )
 
 
 def test_a_figure_of_one_alone_is_no_comparison() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from ingest.dates import date_in, dates_in, day_ranges, own_date
+from ingest.dates import date_in, dates_in, day_ranges, days_dated, months_dated, own_date, ranges_in
 from ingest.readers.structure import blocks_of
 
 
@@ -108,3 +108,69 @@ def test_first_and_last_days(text: str, first: str, last: str) -> None:
 @pytest.mark.parametrize("text", ["rooms 5 to 7", "5–7 students", "31 February to 2 March", "from 9 to 12 noon"])
 def test_no_days(text: str) -> None:
     assert day_ranges(text, 2026) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "month", "day"),
+    [
+        ("on 12 May at nine", "12 May", 5, 12),
+        ("am 12. Mai um neun", "12. Mai", 5, 12),
+        ("el 3 de julio", "3 de julio", 7, 3),
+        ("Sept 3", "Sept 3", 9, 3),
+        ("May 12, 2026", "May 12", 5, 12),
+        ("12 мая", "12 мая", 5, 12),
+        ("于5月14日举行", "5月14日", 5, 14),
+        ("5 月 14 号", "5 月 14 号", 5, 14),
+        ("5월 14일", "5월 14일", 5, 14),
+        ("bis 08.04. offen", "08.04.", 4, 8),
+        ("29 February", "29 February", 2, 29),
+    ],
+)
+def test_days_without_a_year(text: str, words: str, month: int, day: int) -> None:
+    assert [(text[a:b], m, d) for a, b, m, d in days_dated(text)] == [(words, month, day)]
+
+
+@pytest.mark.parametrize(
+    "text", ["May", "40 May", "08.14.", "5/12", "12 Maybe", "May 12:30", "1.2.3", "14月3日", "12 Smarch"]
+)
+def test_what_is_no_day(text: str) -> None:
+    assert days_dated(text) == []
+
+
+def test_days_in_order_with_their_places() -> None:
+    text = "5月14日, then 3 June and July 4"
+    assert [(text[a:b], m, d) for a, b, m, d in days_dated(text)] == [("5月14日", 5, 14), ("3 June", 6, 3), ("July 4", 7, 4)]
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("from May 2026 to June 2027", [("May 2026", "2026-05"), ("June 2027", "2027-06")]),
+        ("Sept. 2026", [("Sept. 2026", "2026-09")]),
+        ("mayo de 2026", [("mayo de 2026", "2026-05")]),
+        ("im März 2026", [("März 2026", "2026-03")]),
+        ("2026年5月，", [("2026年5月", "2026-05")]),
+        ("2026년 12월", [("2026년 12월", "2026-12")]),
+        ("2026年5月14日", []),
+        ("12 May 2026", []),
+        ("3. März 2026", []),
+        ("2026年13月", []),
+        ("Smarch 2026 and 2027", []),
+    ],
+)
+def test_months_with_their_year(text: str, found: list[tuple[str, str]]) -> None:
+    assert [(text[start:end], month) for start, end, month in months_dated(text)] == found
+
+
+def test_ranges_with_the_places_of_their_words() -> None:
+    text = "from 8–19 July 2026, 7月8日至8月2日, December 28 to January 3"
+    assert sorted((text[a:b], first.isoformat(), last.isoformat()) for first, last, a, b in ranges_in(text, 2026)) == [
+        ("7月8日至8月2日", "2026-07-08", "2026-08-02"),
+        ("8–19 July", "2026-07-08", "2026-07-19"),
+        ("December 28 to January 3", "2026-12-28", "2027-01-03"),
+    ]
+
+
+def test_ranges_are_in_the_year_that_is_asked_for() -> None:
+    assert [first.isoformat() for first, *_ in ranges_in("27 to 29 February", 2028)] == ["2028-02-27"]
+    assert ranges_in("27 to 29 February", 2027) == []

@@ -41,7 +41,10 @@ def test_in_a_sentence(language: str, text: str, found: list[tuple[str, str, str
 
 
 def test_the_name_says_what_is_counted() -> None:
-    assert names("figure", "There are 20 countries and three hundred international students.\n") == ["20 countries", "300 international students"]
+    assert names("figure", "There are 20 countries and three hundred international students.\n") == [
+        "20 countries",
+        "300 international students",
+    ]
 
 
 @pytest.mark.parametrize(
@@ -64,9 +67,7 @@ def test_of_these_none_is_one(language: str, text: str) -> None:
 
 
 def test_a_table_by_year() -> None:
-    text = (
-        "# Students\n\n| Year | 2023 | 2024 |\n|---|---|---|\n| International students | 310 | 2,014 |\n| Tuition fee | 3000 | 3100 |\n"
-    )
+    text = "# Students\n\n| Year | 2023 | 2024 |\n|---|---|---|\n| International students | 310 | 2,014 |\n| Tuition fee | 3000 | 3100 |\n"
     assert told("figure", text) == [
         ("2014 International students", {"number": "2014", "as_of": "2024"}),
         ("310 International students", {"number": "310", "as_of": "2023"}),

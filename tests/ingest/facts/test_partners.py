@@ -192,11 +192,16 @@ def test_when_it_ended_in_chinese() -> None:
 
 
 def test_the_source_words() -> None:
-    page = document("# Partners\n\n| University | Country | Since |\n|---|---|---|\n| Ostrel University | Germany | 2014 |\n", subject=HOST)
+    page = document(
+        "# Partners\n\n| University | Country | Since |\n|---|---|---|\n| Ostrel University | Germany | 2014 |\n",
+        subject=HOST,
+    )
     (fact,) = [each for each in facts_of(page) if each.kind == "partner"]
     assert words(page, fact) == {"type": "Ostrel University", "country": "Germany", "since": "2014"}
     assert page.text[fact.start : fact.end] == "| Ostrel University | Germany | 2014 |"
 
 
 def test_a_chinese_network() -> None:
-    assert told("partner", "本校是环湖高校联盟成员。\n", language="zh", subject=CHINESE_HOST) == [("环湖高校联盟", {"type": "network"})]
+    assert told("partner", "本校是环湖高校联盟成员。\n", language="zh", subject=CHINESE_HOST) == [
+        ("环湖高校联盟", {"type": "network"})
+    ]

@@ -58,7 +58,11 @@ def test_chinese_sentences_are_parted() -> None:
 def test_each_knows_the_headings_and_the_line_above() -> None:
     page = document(PAGE)
     above = {place.text.strip(): place for place in places_of(page)}
-    ostrel, row, kasuga = above["Ostrel University"], above["| Brennick University | 2014 |"], above["Kasuga Minato University"]
+    ostrel, row, kasuga = (
+        above["Ostrel University"],
+        above["| Brennick University | 2014 |"],
+        above["Kasuga Minato University"],
+    )
     assert [page.text[start:end] for start, end in ostrel.headings] == ["# Partners of Velmora", "## Germany"]
     assert [page.text[start:end] for start, end in kasuga.headings] == ["# Partners of Velmora", "## Japan"]
     assert page.text[slice(*ostrel.lead)].strip() == "Universities in the north:"
@@ -72,7 +76,10 @@ def test_each_knows_the_headings_and_the_line_above() -> None:
 def test_the_cells_of_a_row_have_their_columns_and_places() -> None:
     page = document("| University | Since | Notes |\n|---|---|---|\n| Ostrel University |  | two, with 2014 |\n")
     (row,) = places_of(page)
-    assert [(cell.text, cell.column) for cell in row.cells] == [("Ostrel University", "University"), ("two, with 2014", "Notes")]
+    assert [(cell.text, cell.column) for cell in row.cells] == [
+        ("Ostrel University", "University"),
+        ("two, with 2014", "Notes"),
+    ]
     assert [page.text[cell.start : cell.end] for cell in row.cells] == ["Ostrel University", "two, with 2014"]
 
 

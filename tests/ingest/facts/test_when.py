@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from itertools import pairwise
 
 import pytest
 from hypothesis import given, settings
@@ -98,7 +99,9 @@ def test_no_day_that_the_calendar_lacks(text: str) -> None:
 @given(
     st.lists(
         st.sampled_from(
-            "1 9 12 28 29 30 31 . – - to bis 至 , May Feb February Dec January 2月 5月 日 年 2026 2027 1999 / de ( ".split(" ")
+            "1 9 12 28 29 30 31 . – - to bis 至 , May Feb February Dec January 2月 5月 日 年 2026 2027 1999 / de ( ".split(
+                " "
+            )
         ),
         max_size=14,
     ).map(" ".join),
@@ -109,6 +112,6 @@ def test_every_full_day_is_one_and_stands_in_the_text(text: str, year: int | Non
     text = text.replace(" ", "") if tight else text
     found = times_in(text, year)
     assert all(text[each.start : each.end].strip() for each in found)
-    assert all(one.end <= other.start for one, other in zip(found, found[1:], strict=False))
+    assert all(one.end <= other.start for one, other in pairwise(found))
     days = [day for each in found for day in (each.first, each.last) if len(day) == len("2026-05-12")]
     assert [date.fromisoformat(day).isoformat() for day in days] == days
