@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from assistant.evidence import coverage
 from assistant.owned import countries_told
 from assistant.phrases import phrase
-from assistant.quotes import LEAST_AGAINST, LEAST_COVERED, after_figures, quoted
+from assistant.quotes import LEAST_AGAINST, LEAST_COVERED, after_figures, quoted, that_tells_the_place
 from assistant.turn import Wrote
 from index.analysis import STOP_WORDS
 from ingest.countries import countries_in, country_of, is_country_code
@@ -34,7 +34,8 @@ def against_the_draft(drafting: Drafting) -> Iterator[Wrote]:
         own = _near_ones(drafting) if own and drafting.is_foreign(own[0]) else own
         told = [unit for unit in own if any(_tells_another(each, unit, question.text) for each in found.missing)]
         if not told and own and found.missing and not any(numbers_in(each) or country_of(each) for each in found.missing):
-            told = [max(own, key=lambda unit: coverage(unit, drafting.weights))]
+            closest = max(own, key=lambda unit: coverage(unit, drafting.weights))
+            told = that_tells_the_place(drafting, closest) or [closest]
         is_claimed = all(each in question.text or each in countries_in(question.text) for each in found.missing)
         is_near = found.share >= LEAST_AGAINST or any(_counts_the_same(question.text, unit) for unit in told)
         if is_near and told and is_claimed:

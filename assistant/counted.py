@@ -28,6 +28,7 @@ _ADDS_UP = re.compile(
     r"\badd(?:ed|ing|s)?\b(?: \w+){0,3} (?:up|together)\b|\bsum\b|\baltogether\b|\bin total\b|\bcombined\b|合计|总共|一共|加起来|总计",
     re.IGNORECASE,
 )
+_ADDING = re.compile(r"\badd(?:ed|ing|s)?\b|\bsum\b|加起来|相加", re.IGNORECASE)
 _PARTS = re.compile(r"[,;，；]\s*(?:and\s+)?|\s+and\s+(?=\d|(?:one|two|three|four|five|six|seven|eight|nine|ten)\b)")
 _LEAST_PARTS = 3
 _LONGEST_COUNTED = 80  # letters of an item: longer ones are statements, not things to count
@@ -74,9 +75,10 @@ def counted(drafting: Drafting) -> Iterator[Wrote]:
 def summed(drafting: Drafting) -> Iterator[Wrote]:
     """The sum of the figures that one sentence gives part by part, when they are to be added up."""
     question = drafting.question
-    if not (question.wants_count and _ADDS_UP.search(question.text)):
+    if not _ADDS_UP.search(question.text):
         return
-    thing = set(words(" ".join(question.counted))) - STOP_WORDS
+    told = question.text if _ADDING.search(question.text) and not question.counted else " ".join(question.counted)
+    thing = set(words(told)) - STOP_WORDS
     parted = [(unit, figures) for unit in drafting.own_units if len(figures := _figures(unit.text, thing)) >= _LEAST_PARTS]
     unit, figures = max(parted, key=lambda each: coverage(each[0], drafting.weights), default=(None, []))
     if unit is None:

@@ -16,11 +16,12 @@ from assistant.claims import against_the_draft, corrected
 from assistant.complete import completed, listed, side_by_side
 from assistant.compose import compose, compose_check
 from assistant.counted import asks_for_countries, summed
-from assistant.dated import publication
+from assistant.credits import credited
+from assistant.dated import against_an_event, publication
 from assistant.elapsed import elapsed, reckoned
 from assistant.errors import ModelError
 from assistant.evidence import coverage
-from assistant.expected import holds_what_is_asked, tells_last_day
+from assistant.expected import holds_what_is_asked, tells_joining, tells_last_day
 from assistant.mentions import every_mention
 from assistant.missing import KINDS
 from assistant.names import NAME, holds_name
@@ -29,7 +30,7 @@ from assistant.owned import countries_told, figures_of_others
 from assistant.phrases import phrase
 from assistant.question import with_years
 from assistant.quotes import in_their_words, quoted
-from assistant.stated import stated
+from assistant.stated import one_of_several, stated
 from assistant.support import Support, support
 from assistant.turn import Answer, Wrote
 from assistant.unknown import unknown_institution
@@ -74,9 +75,12 @@ def answer_events(drafting: Drafting) -> Iterator[Wrote | Answer]:
         name = "unknown_institution" if unknown else "no_evidence"
         yield Answer(phrase(name, language, **({"name": unknown} if unknown else {})), (), "no_evidence")
         return
-    yield from publication(drafting)
+    yield from against_an_event(drafting)
+    yield from publication(drafting) if not drafting.cited.parts else ()
     if not drafting.cited.parts:
         yield from stated(drafting)
+        yield from one_of_several(drafting) if not drafting.cited.parts else ()
+        yield from credited(drafting) if not drafting.cited.parts else ()
         yield from beginnings(drafting) if not drafting.cited.parts else ()
         yield from occasions(drafting) if not drafting.cited.parts else ()
         yield from every_mention(drafting) if not drafting.cited.parts else ()
@@ -198,6 +202,7 @@ def _fits(sentence: str, found: Support, drafting: Drafting) -> bool:
         and tells_last_day(
             drafting.question, sentence, [f"{unit.context} {unit.header} {unit.text}" for unit in found.units]
         )
+        and tells_joining(drafting.question, [unit.text for unit in found.units])
         and _counts_it(sentence, found, drafting)
         and _is_of_its_subject(sentence, found, drafting)
         and _is_from_the_closest(sentence, found, drafting)

@@ -46,6 +46,14 @@ _TIME = re.compile(
     r"year|month|week|day|hour|noon|midnight|now|soon|immediately|once|after|before|until|since|upon|o['’]clock|[ap]\.?m|midday|morning|afternoon|evening|night)s?\b|年|月|日|号|周|星期|学期|春|夏|秋|冬|时|点|天|년|월|일",
     re.IGNORECASE,
 )
+_JOINING = re.compile(
+    r"\b(?:join(?:ed)?|become (?:a )?(?:full )?member|became (?:a )?(?:full )?member|admitted|accession|a member since|enter(?:ed)?)\b|加入|成为.{0,8}(?:成员|会员)",
+    re.IGNORECASE,
+)
+_TELLS_JOINING = re.compile(
+    r"\bjoin|\bmember(?:ship)? since|\bfounding member|\bbec[ao]me\b|\badmitted|\baccession|\bsince (?:19|20)\d\d|\benter(?:ed|s)\b|加入|成为|创始|beigetreten|Mitglied seit|adhér|ingres",
+    re.IGNORECASE,
+)
 _NOTHING_TO_PAY = re.compile(
     r"\bfree\b|\bno (?:\w+ )?(?:fee|tuition|charge|cost)|\bwaive|\bcover(?:s|ed)\b|\bfull(?:y)?\b|\bexempt|免|全额|无需|无料|無料|kostenlos|gratuit|gratis",
     re.IGNORECASE,
@@ -85,6 +93,12 @@ def tells_last_day(question: Question, sentence: str, texts: Sequence[str]) -> b
     return any(
         _TELLS_LAST_DAY.search(text) or (is_span and _END_OF_SPAN.search(text)) for text in texts if new & numbers_in(text)
     )
+
+
+def tells_joining(question: Question, texts: Sequence[str]) -> bool:
+    """Whether one of the texts speaks of joining, where it is asked when somebody joined: "formed in 1997" does not tell it."""
+    is_asked = _JOINING.search(question.text) and _WHEN.search(question.text) and not question.is_yes_no
+    return not is_asked or any(_TELLS_JOINING.search(text) for text in texts)
 
 
 def _letters(text: str) -> str:

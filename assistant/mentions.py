@@ -12,7 +12,7 @@ from assistant.quotes import in_words_of
 from assistant.turn import Wrote
 from index.analysis import words
 from index.passage import Query
-from ingest.countries import countries_in, names_of
+from ingest.countries import countries_in, country_of, country_spans, names_of
 from ingest.regions import territories_in
 
 if TYPE_CHECKING:
@@ -29,6 +29,11 @@ _COMES_UP = re.compile(
     r"|在哪(?:里|些地方|几处).{0,20}(?:提到|出现|提及)|(?:哪些|什么)(?:场合|方面|地方).{0,12}(?:提到|出现|提及)|(?:提到|出现|提及)(?:在|于)哪",
     re.IGNORECASE,
 )
+_HAS_TIES = re.compile(
+    r"\b(?:who|which|what|any|another|one|a partner)\b.{0,60}\b(?:ties|links|connections|relations|cooperates?|cooperation|partners(?:hips?)?|works|collaborates?|agreements|exchanges?)\b.{0,12}\b(?:with|to|in)\b.*\?"
+    r"|(?:哪(?:些|几|所)|谁).{0,12}(?:与|和|跟|同).{1,10}(?:有合作|合作|有联系|有交流)",
+    re.IGNORECASE,
+)
 _POSSESSIVE = re.compile(r"^\w+['’]s\s+")
 _COMING = re.compile(r"\b(?:next|coming up (?:next|soon)|upcoming|events?)\b|即将|接下来", re.IGNORECASE)
 
@@ -36,6 +41,9 @@ _COMING = re.compile(r"\b(?:next|coming up (?:next|soon)|upcoming|events?)\b|即
 def every_mention(drafting: Drafting) -> Iterator[Wrote]:
     """For each document that speaks of what is asked about, the words closest to the question; nothing when none does."""
     question = drafting.question
+    if _HAS_TIES.search(question.text) and not drafting.named and not drafting.earlier:
+        yield from _with_ties(drafting)
+        return
     if not _COMES_UP.search(question.text) or _COMING.search(question.text) or drafting.earlier:
         return
     found = _found(drafting)
@@ -48,6 +56,30 @@ def every_mention(drafting: Drafting) -> Iterator[Wrote]:
     for unit in chosen.values():
         line = in_words_of(unit, question.language, is_mixed=True)
         yield Wrote(drafting.cited.add(line, [unit], new_line=True))
+
+
+def _with_ties(drafting: Drafting) -> Iterator[Wrote]:
+    """For each country that is asked about, the institutions whose words name it, one quote each."""
+    question = drafting.question
+    for code in sorted(countries_in(question.text), key=lambda code: _place(code, question.text)):
+        wanted = " ".join(names_of(code)[:1]) or code
+        passages = [
+            *drafting.passages,
+            *drafting.index.search([Query(f"{wanted} partner cooperation"), Query(question.text)], _PASSAGES),
+        ]
+        units = dict.fromkeys(unit for passage in passages for unit in units_of(passage))
+        naming = [unit for unit in units if code in countries_in(unit.text) and unit.passage.document.subject]
+        by_document = {
+            unit.passage.document.id: unit for unit in sorted(naming, key=lambda u: coverage(u, drafting.weights))
+        }
+        for unit in list(by_document.values())[:_MOST_DOCUMENTS]:
+            line = in_words_of(unit, question.language, is_mixed=True)
+            yield Wrote(drafting.cited.add(line, [unit], new_line=True))
+
+
+def _place(code: str, text: str) -> int:
+    """Where a text names a country."""
+    return next((start for start, end in country_spans(text) if country_of(text[start:end]) == code), len(text))
 
 
 def _found(drafting: Drafting) -> Sequence[Unit]:

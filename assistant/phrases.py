@@ -35,6 +35,7 @@ _PHRASES: dict[str, tuple[str, str]] = {
     "countries": ("They are of {count} countries.", "分属{count}个国家。"),
     "on_all": ("Named by all of them ({count}): {items}.", "共同列出的有{count}个：{items}。"),
     "on_none": ("No name is on all of these lists.", "这些名单没有共同的名称。"),
+    "figure": ("{figure}: “{quote}”", "{figure}：“{quote}”"),
     "larger": (
         "{name} tells the larger figure: {most} against {least}, {more} more.",
         "{name}的数字更大：{most}对{least}，相差{more}。",
@@ -45,6 +46,16 @@ _PHRASES: dict[str, tuple[str, str]] = {
         "{name} is the older: {first} against {last}, {years} years.",
         "{name}更早：{first}年对{last}年，相差{years}年。",
     ),
+    "apart": (
+        "The one is of {first}, the other of {last}: {years} years apart.",
+        "一个在{first}年，另一个在{last}年，相差{years}年。",
+    ),
+    "days_after": (
+        "The last day of it was {last}; {date} is {count} days later.",
+        "最后一天是{last}，{date}在其后{count}天。",
+    ),
+    "days_within": ("It went on from {first} to {last}; {date} lies within.", "时间是{first}至{last}，{date}在此期间。"),
+    "days_before": ("It began on {first}; {date} is {count} days earlier.", "开始于{first}，{date}在其前{count}天。"),
     "as_old": ("Both date from {first}.", "两者都始于{first}年。"),
     "events": ("Events, as far as the documents tell ({count}): {events}.", "文件所载活动（{count}项）：{events}。"),
     "no_more_events": (

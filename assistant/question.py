@@ -55,6 +55,7 @@ _INSTITUTIONS = re.compile(
     r"\b(?:which|what)\s+(?:\w+\s+){0,2}?(?:of\s+(?:these|the|those|your)\s+)?(?:\w+\s+)?(?:universities|institutions|colleges|offices|schools)\b"
     r"|\bwhich\s+(?:of\s+(?:these|the|those)\s+)?(?:university|institution|college)\b|\bat which universit|\b(?:two|three|four|several|some) (?:\w+ )?universities\b.{0,120}\bwhich\b"
     r"|\bwhich (?:two|three|four)(?=\s+(?:of|are|is|were|have|has|had|do|did|share|name|mention|list|offer|report|work|cooperate|both)\b|\s*[?,.;]|$)"
+    r"|\bwho (?:among|of)\b|\bwhich (?:among|of) (?:these|those|the|them)\b(?! (?:two|three|four) (?:net|eve|conf|prog))"
     r"|^who (?:else )?(?:offers?|has|have|works?|cooperates?|mentions?|runs?)\b|\bwhich (?:of (?:the|these|your) )?(?:documents|pages|texts)\b"
     r"|哪(?:些|几所|所|两所|三所)(?:大学|学校|高校|院校)",
     re.IGNORECASE,
@@ -73,6 +74,10 @@ _PUBLISHED = re.compile(
     r"|\b(?:date|when)\b.*\b(?:article|page|news item|press release|notice|announcement)\b.*\b(?:from|dated?|have|bear|carry)\b"
     r"|\b(?:date of|how old is|dated)\b.*\b(?:article|page|news|notice|announcement|document)\b"
     r"|(?:文章|新闻|通知|公告|页面|报道|文件|稿).*(?:日期|什么时候|何时|哪天|哪一天|几号)|(?:什么时候|何时|哪天|哪一天|几号).*(?:发布|发表|刊登|刊发)",
+    re.IGNORECASE,
+)
+_THIS_YEAR = re.compile(
+    r"[\"“'‘]?\bthis year\b[\"”'’]?.{0,80}\b(?:which|what) year\b|\b(?:which|what) year\b.{0,60}[\"“'‘]?\bthis year\b|[“\"']?今年[”\"']?.{0,20}哪一?年|哪一?年.{0,20}[“\"']今年",
     re.IGNORECASE,
 )
 _ORDER = re.compile(
@@ -173,6 +178,11 @@ class Question:
         return next((kind for kind, form in _SPANS.items() if form.search(self.text)), "")
 
     @property
+    def asks_this_year(self) -> bool:
+        """Whether it is asked which year a page means by "this year"."""
+        return bool(_THIS_YEAR.search(self.text))
+
+    @property
     def presumes(self) -> bool:
         """Whether it takes something for true besides what it asks: "Why is it in Shanghai?"."""
         return bool(_PRESUMES.search(self.text))
@@ -207,7 +217,7 @@ def read_question(text: str, default_language: str = "en") -> Question:
         is_yes_no=bool(_YES_NO.search(text.strip())) or bool(_STATEMENT.match(text.strip())),
         asks_institutions=bool(_INSTITUTIONS.search(text)),
         is_about_listing=bool(_LISTED.search(text)),
-        asks_publication=bool(_PUBLISHED.search(text)),
+        asks_publication=bool(_PUBLISHED.search(text) or _THIS_YEAR.search(text)),
     )
 
 

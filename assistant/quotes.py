@@ -35,6 +35,12 @@ _FOREIGN_NEAR = 0.86  # cosine under which words of another language are not of 
 _FOREIGN_NEAR_CLAIM = 0.80  # the same for a claim, which is told about in much the same words
 _REACH = 5  # words from a figure to what it counts
 _LEAST_STATEMENT = 15  # letters besides figures and addresses, in the width of Latin ones
+_PLACED = re.compile(
+    r"\b(?:held|hold|host\w*|choos\w+|chose|chosen|take place|took place|located|move\w*|venue|in)\b", re.IGNORECASE
+)
+_HELD_IN = re.compile(
+    r"\b(?:held|hosted|took place|takes place|organi[sz]ed|located|based|opened)\b[^.;]{0,30}\b(?:in|at)\s+(?:the\s+)?[A-Z]|在[\u4e00-\u9fff]{2,6}(?:举行|举办|召开)"
+)
 _BOTH = re.compile(r"\bboth\b|\btwo\b|都|两", re.IGNORECASE)
 _ADDRESS_OR_FIGURE = re.compile(r"\S+@\S+|https?://\S+|[\d\W_]+")
 _ANY_NAME = re.compile(r"\b[A-Z]{2,}[\w\-]*\b|(?<=\s)[A-Z][\w'’\-]+(?:\s+[A-Z][\w'’\-]+)*")
@@ -104,13 +110,14 @@ def _of_the_question(drafting: Drafting, likely: float) -> Iterator[Wrote]:
     question = drafting.question
     compared = (of_each_name(drafting) or _with_its_figure(drafting)) if question.wants_comparison else []
     if len(compared) > 1:
-        for number, unit in enumerate(_with_lead(unit) for unit in compared[:MOST_QUOTES]):
+        for number, unit in enumerate(with_lead(unit) for unit in compared[:MOST_QUOTES]):
             line = in_words_of(unit, question.language, is_mixed=True)
             yield Wrote(drafting.cited.add(line, [unit], new_line=bool(number)))
         return
     units = closest_quotes(drafting, set())[: MOST_QUOTES if question.is_broad else 1]
     if not units:
         return
+    units = that_tells_the_place(drafting, units[0]) or units
     is_foreign_to_it = drafting.is_foreign(units[0])
     contradicted = (
         not is_foreign_to_it
@@ -137,12 +144,24 @@ def _of_the_question(drafting: Drafting, likely: float) -> Iterator[Wrote]:
     if not any(holds_what_is_asked(question, unit.text, unit.about) for unit in units):
         return
     is_mixed = question.asks_institutions or len({unit.passage.document.id for unit in units}) > 1
-    for number, unit in enumerate(_with_lead(unit) for unit in units):
+    for number, unit in enumerate(with_lead(unit) for unit in units):
         if contradicted and not number:
             line = phrase("otherwise", question.language, quote=quoted(unit))
         else:
             line = in_words_of(unit, question.language, is_mixed=is_mixed)
         yield Wrote(drafting.cited.add(line, [unit], new_line=bool(number)))
+
+
+def that_tells_the_place(drafting: Drafting, closest: Unit) -> list[Unit]:
+    """For "Why was it held in Shanghai?" where no words have that name: those that tell where it was held."""
+    question = drafting.question
+    names = [name for name in NAME.findall(question.text) if not set(words(name)) <= _held(closest)]
+    unknown = [name for name in names if not any(name in unit.passage.document.text for unit in drafting.own_units)]
+    if not (question.presumes and unknown and _PLACED.search(question.text)) or drafting.is_foreign(closest):
+        return []
+    telling = [unit for unit in drafting.own_units if _HELD_IN.search(unit.text)]
+    best = max(telling, key=lambda unit: coverage(unit, drafting.weights), default=None)
+    return [best] if best and coverage(best, drafting.weights) > 0 else []
 
 
 def _with_its_figure(drafting: Drafting) -> list[Unit]:
@@ -256,7 +275,7 @@ def _numbers_of(units: Sequence[Unit]) -> set[float]:
     return {number for unit in units for number in numbers_in(f"{unit.text} {unit.context} {unit.passage.document.date}")}
 
 
-def _with_lead(unit: Unit) -> Unit:
+def with_lead(unit: Unit) -> Unit:
     """The unit with the sentence before it when it does not tell by itself of what it speaks: "Since its inception in 2000"."""
     if unit.header or not _OF_SOMETHING.match(unit.text):
         return unit

@@ -78,7 +78,7 @@ def rewrite(question: str, conversation: Sequence[Exchange], subjects: Subjects)
     if written_out:
         return Standalone(written_out, (Query(written_out),))
     is_of_institution = _FIRST.search(question) or _AN_INSTITUTION.search(question)
-    topic = _topic(talk[-1].question, subjects) if names_nothing and not is_of_institution else ""
+    topic = _topic_of([each.question for each in talk], subjects) if names_nothing and not is_of_institution else ""
     about = topic or _about(question, [each.question for each in talk], subjects)
     if not leans(question) and not about:
         return alone
@@ -131,6 +131,16 @@ def _with_other_country(new: str, earlier: Sequence[str]) -> str:
     if len(named) != 1 or len(spans) != 1 or len(new) - (named[0][1] - named[0][0]) > _ROOM_FOR_IN:
         return ""
     return full[: spans[0][0]] + new[slice(*named[0])] + full[spans[0][1] :]
+
+
+def _topic_of(earlier: Sequence[str], subjects: Subjects) -> str:
+    """What the questions before are about, however many of them only say "it": the last that names something says what."""
+    for question in reversed(earlier):
+        if topic := _topic(question, subjects):
+            return topic
+        if not _names_nothing(question, subjects):
+            return ""
+    return ""
 
 
 def _topic(last: str, subjects: Subjects) -> str:

@@ -7,13 +7,16 @@ and a small model mixes up whose is whose.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from assistant.evidence import Unit, coverage
 from assistant.phrases import phrase
+from assistant.question import read_question
 from assistant.quotes import quoted
 from assistant.turn import Wrote
+from index.analysis import STOP_WORDS, words
 from index.catalogue import Wanted
 from ingest.numbers import is_year, numbers_in
 
@@ -22,12 +25,17 @@ if TYPE_CHECKING:
 
     from assistant.drafting import Drafting
     from index.catalogue import Mention
+    from ingest.facts.fact import Fact
 
 _LEAST_SIDES = 2
 _MOST_SIDES = 6
 _LEAST_OF_MOST = 0.1  # a smaller figure counts something else
+_SEVERAL = 3  # figures of one sentence
+_LEAST_OF_FIGURE = 0.5  # share of the question's words that what a figure counts must have
+_CLEARLY = 0.2  # more of it than any other figure
+_ADDS = re.compile(r"\b(?:add|sum|total|altogether|combined)\b|合计|总共|一共|加起来", re.IGNORECASE)
 _COMPARES = re.compile(
-    r"\b(?:more|most|fewer|fewest|less|bigger|biggest|larger|largest|greater|greatest|wider|widest|smaller|smallest|higher|highest|compare\w*|respectively|each|both|how many)\b"
+    r"\b(?:more|most|fewer|fewest|less|bigger|biggest|larger|largest|greater|greatest|wider|widest|smaller|smallest|higher|highest|compare\w*|respectively|each|both|how many|next to|side by side|alongside|against)\b"
     r"|更多|更大|更广|更少|最多|最大|最广|最少|比较|相比|多少|几个|几所|分别|各",
     re.IGNORECASE,
 )
@@ -61,7 +69,7 @@ def _thing(asked: str, told: str, beside: re.Pattern[str] | None = None) -> _Thi
 # In this order: "in how many countries do they have partners" asks for countries.
 _THINGS = (
     _thing(
-        r"how many (?:different )?(?:countr|region)|(?:most|more|fewer) (?:different )?countr|几个国家|多少(?:个)?国家|哪.{0,12}国家(?:更|最)多",
+        r"how many (?:different )?(?:countr|region)|geograph\w* (?:reach|spread|range|scope)|(?:most|more|fewer) (?:different )?countr|几个国家|多少(?:个)?国家|哪.{0,12}国家(?:更|最)多",
         r"countr|region|国家|地区|か国|개국|pa[ií]s|länder",
         _COOPERATES,
     ),
@@ -107,6 +115,42 @@ def stated(drafting: Drafting) -> Iterator[Wrote]:
         yield Wrote(drafting.cited.add(line, [each.unit], new_line=True))
     if _SIZE.search(question.text):
         yield Wrote(drafting.cited.add(_verdict(found, question.language), [each.unit for each in found], new_line=True))
+
+
+def one_of_several(drafting: Drafting) -> Iterator[Wrote]:
+    """The figure asked for in a sentence that counts several things: a small model takes that of a neighbour."""
+    question = drafting.question
+    is_count = question.wants_count or any(
+        each.question and read_question(each.question).wants_count for each in drafting.earlier[-1:]
+    )
+    if (
+        not is_count
+        or len(question.parts) > 1
+        or question.wants_comparison
+        or question.wants_list
+        or _ADDS.search(question.text)
+    ):
+        return
+    weights = {w: v for w, v in drafting.index.word_weights(question.text).items() if w not in STOP_WORDS}
+    found: list[tuple[float, Fact, Unit]] = []
+    for document in dict.fromkeys(passage.document for passage in drafting.passages):
+        counts = Counter((fact.start, fact.end) for fact in document.facts if fact.kind == "figure")
+        for fact in document.facts:
+            if fact.kind != "figure" or counts[fact.start, fact.end] < _SEVERAL:
+                continue
+            what = set(words(fact.name.partition(" ")[2]))
+            own = set(words(fact.get("number")))
+            share = sum(v for w, v in weights.items() if w in what) / (sum(weights.values()) or 1.0)
+            told = len(what & weights.keys()) / (len(what - own) or 1)
+            passage = drafting.index.passage_at(document.id, fact.start) if share >= _LEAST_OF_FIGURE else None
+            if passage:
+                found.append((share + told / 2, fact, Unit(passage, fact.start, fact.end)))
+    found.sort(key=lambda each: -each[0])
+    if not found or (len(found) > 1 and found[0][0] - found[1][0] < _CLEARLY):
+        return
+    _, fact, unit = found[0]
+    line = phrase("figure", question.language, figure=fact.name, quote=quoted(unit))
+    yield Wrote(drafting.cited.add(line, [unit]))
 
 
 def _hosts(drafting: Drafting) -> list[str]:
