@@ -50,7 +50,11 @@ def publication(drafting: Drafting) -> Iterator[Wrote]:
     A question that asks for more than this date gets it after the rest, for the document that the rest is from.
     """
     question, citations = drafting.question, drafting.cited.citations
-    if not question.asks_publication or not drafting.passages or (len(question.parts) > 1 and not citations):
+    if (
+        not question.asks_publication
+        or not drafting.passages
+        or (len(question.parts) > 1 and not citations and not question.asks_this_year)
+    ):
         return
     weights = {word: weight for word, weight in drafting.weights.items() if word not in _OF_PUBLISHING}
     passage = citations[0].passage if citations else drafting.passages[0]

@@ -31,7 +31,8 @@ _LEAST_SIDES = 2
 _MOST_SIDES = 6
 _LEAST_OF_MOST = 0.1  # a smaller figure counts something else
 _SEVERAL = 3  # figures of one sentence
-_LEAST_OF_FIGURE = 0.5  # share of the question's words that what a figure counts must have
+_LEAST_WORDS = 2
+_LEAST_OF_FIGURE = 0.6  # share of the question's words that what a figure counts must have
 _CLEARLY = 0.2  # more of it than any other figure
 _ADDS = re.compile(r"\b(?:add|sum|total|altogether|combined)\b|合计|总共|一共|加起来", re.IGNORECASE)
 _COMPARES = re.compile(
@@ -131,9 +132,11 @@ def one_of_several(drafting: Drafting) -> Iterator[Wrote]:
         or _ADDS.search(question.text)
     ):
         return
-    weights = {w: v for w, v in drafting.index.word_weights(question.text).items() if w not in STOP_WORDS}
+    text = drafting.index.subjects.left_out_of(question.text, list(drafting.named))
+    asked = drafting.index.word_weights(text)
+    weights = {word: weight for word, weight in asked.items() if word in drafting.weights and word not in STOP_WORDS}
     found: list[tuple[float, Fact, Unit]] = []
-    for document in dict.fromkeys(passage.document for passage in drafting.passages):
+    for document in dict.fromkeys(unit.passage.document for unit in drafting.own_candidates):
         counts = Counter((fact.start, fact.end) for fact in document.facts if fact.kind == "figure")
         for fact in document.facts:
             if fact.kind != "figure" or counts[fact.start, fact.end] < _SEVERAL:
@@ -142,7 +145,8 @@ def one_of_several(drafting: Drafting) -> Iterator[Wrote]:
             own = set(words(fact.get("number")))
             share = sum(v for w, v in weights.items() if w in what) / (sum(weights.values()) or 1.0)
             told = len(what & weights.keys()) / (len(what - own) or 1)
-            passage = drafting.index.passage_at(document.id, fact.start) if share >= _LEAST_OF_FIGURE else None
+            is_it = share >= _LEAST_OF_FIGURE and len(what & weights.keys()) >= _LEAST_WORDS
+            passage = drafting.index.passage_at(document.id, fact.start) if is_it else None
             if passage:
                 found.append((share + told / 2, fact, Unit(passage, fact.start, fact.end)))
     found.sort(key=lambda each: -each[0])

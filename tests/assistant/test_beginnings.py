@@ -59,3 +59,34 @@ def test_one_year_alone_decides_nothing() -> None:
         subject="Tarnholm University",
     )
     assert "older" not in told("Which network is older, CRA or IWG?", page).text
+
+
+SINCE = document(
+    "# International work\n\nSince 1971, students from abroad have studied at the university.\n\nSince 1975, its teachers have gone abroad.\n\n"
+    "The river path was paved in 2003.\n",
+    "since.md",
+    subject="Tarnholm University",
+)
+FAIR = document(
+    "# News\n\nThe Coastal Fair (COFA) is a meeting of schools. Since its inception in 2003, it has grown.\n",
+    "fair.md",
+    subject="Mowan University",
+)
+
+
+def test_what_goes_back_to_one_year_is_quoted_from_each_page() -> None:
+    answer = told(
+        "A network and a fair in these pages both go back to the year 2003. Which are they?", NETWORKS, FAIR, SINCE
+    )
+    assert {c.passage.document.file for c in answer.citations} == {"networks.md", "fair.md"}
+    assert "COFA" in answer.text  # the sentence that "its" leans on comes with it
+    assert "IWG" in answer.text
+    assert "paved" not in answer.text
+
+
+def test_two_things_that_or_sets_against_each_other_are_told_with_their_years() -> None:
+    question = "What started earlier at Tarnholm University: teaching students from abroad or its teachers going abroad?"
+    answer = told(question, SINCE)
+    assert "1971" in answer.text
+    assert "1975" in answer.text
+    assert "4 years apart" in answer.text

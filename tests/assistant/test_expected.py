@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.expected import asks_how_to_reach, holds_what_is_asked, tells_last_day
+from assistant.expected import asks_how_to_reach, holds_what_is_asked, tells_joining, tells_last_day
 from assistant.question import read_question
 
 
@@ -108,3 +108,21 @@ def test_an_amount_is_a_sum() -> None:
     asked = read_question("What amount does a student get from the Gull Grants?")
     assert not holds_what_is_asked(asked, "The college has set up Gull Grants to encourage students.")
     assert holds_what_is_asked(asked, "A Gull Grant is 300 euros a month.")
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "tells"),
+    [
+        ("When did Tarnholm join the alliance?", "The alliance was formed in 1994.", False),
+        ("When did Tarnholm join the alliance?", "Tarnholm joined in 1998.", True),
+        (
+            "In which year did Tarnholm become a member?",
+            "Tarnholm is a founding member of the alliance, formed in 1994.",
+            True,
+        ),
+        ("塔恩大学哪一年加入联盟？", "联盟成立于1994年。", False),
+        ("When was the alliance formed?", "The alliance was formed in 1994.", True),
+    ],
+)
+def test_a_year_of_joining_stands_where_joining_is_spoken_of(question: str, text: str, tells: bool) -> None:
+    assert tells_joining(read_question(question), [text]) is tells

@@ -46,3 +46,9 @@ def test_each_document_that_names_it_is_quoted_once(question: str, files: set[st
 @pytest.mark.parametrize("question", ["Where does Peru turn up?", "When do new courses come up?", "What is coming up next?"])
 def test_what_no_document_names_is_left_to_the_model(question: str) -> None:
     assert told(question).abstained
+
+
+def test_institutions_with_ties_to_each_country_asked_about() -> None:
+    answer = told("Which university has ties with Norway, and who cooperates with Chile?")
+    assert answer.text.index("Tarnholm University") < answer.text.index("墨湾大学")
+    assert {c.passage.document.file for c in answer.citations} == {"one.md", "two.md"}

@@ -179,3 +179,17 @@ def test_a_name_that_is_asked_for_is_no_claim() -> None:
     page = document("Our university met Harbour University for the 3+1 program.\n", subject="Tarnholm University")
     question = "Which IELTS score do I need for the 3+1 program with Harbour University?"
     assert answer(question, page, draft="You need 6.5.", likely="no").abstained
+
+
+def test_a_place_that_no_page_has_is_answered_with_where_it_was() -> None:
+    page = document(
+        "# News\n\nThe Coastal Fair is the largest and most loved fair of the coast. The Coastal Fair was held in Oderfurt in May.\n",
+        subject="Tarnholm University",
+    )
+    found = answer(
+        "Why did they choose Hamburg for the Coastal Fair?",
+        page,
+        draft="They chose Hamburg because the Coastal Fair is the largest fair.",
+    )
+    assert "held in Oderfurt" in found.text
+    assert found.text.startswith("The documents do not confirm that.")

@@ -124,3 +124,13 @@ def test_the_name_of_the_last_question_goes_before_an_institution_of_earlier_one
         Exchange("What is HARBOURNET?", "A network."),
     ]
     assert rewrite("how many members", talk, SUBJECTS).about == "HARBOURNET"
+
+
+def test_a_chain_of_its_keeps_what_it_began_with() -> None:
+    earlier = [Exchange("What is the COFA?", "A fair."), Exchange("When was it set up?", "In 2003.")]
+    assert rewrite("How many schools belong to it?", earlier, SUBJECTS).about == "COFA"
+
+
+def test_a_chain_ends_where_another_name_comes_in() -> None:
+    earlier = [Exchange("What is the COFA?", "A fair."), Exchange("Does Elmsand University go there?", "Yes.")]
+    assert rewrite("How many students does it have?", earlier, SUBJECTS).about == "Elmsand University"

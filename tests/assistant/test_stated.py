@@ -81,3 +81,25 @@ def test_a_figure_of_one_alone_is_no_comparison() -> None:
 def test_what_two_lists_share_is_no_comparison_of_figures() -> None:
     answer = told("Which partner countries do both Tarnholm University and Mowan University name?", NORTH, SOUTH)
     assert "larger figure" not in answer.text
+
+
+SEVERAL = document(
+    "# Projects\n\nIn five years it had nine coastal expert projects, four harbour research projects, and six Northern Water Fund exchange projects.\n",
+    "several.md",
+    subject="Tarnholm University",
+)
+
+
+@pytest.mark.parametrize(
+    ("question", "figure"),
+    [
+        ("How many harbour research projects did Tarnholm University have?", "4 harbour research projects"),
+        ("How many projects of the Northern Water Fund did it have?", "6 Northern Water Fund exchange projects"),
+    ],
+)
+def test_one_figure_of_several_is_the_one_asked_for(question: str, figure: str) -> None:
+    assert told(question, SEVERAL).text.startswith(f"{figure}: “In five years")
+
+
+def test_a_figure_that_two_fit_is_left_to_the_model() -> None:
+    assert told("How many projects did Tarnholm University have?", SEVERAL).abstained
