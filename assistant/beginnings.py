@@ -24,6 +24,9 @@ if TYPE_CHECKING:
 _TWO = 2
 _PASSAGES = 10
 _PASSAGES_OF_YEAR, _MOST_OF_YEAR = 24, 4
+_MEANING_WEIGHS = 4.0  # cosines of e5 differ by hundredths
+_BEGINS = 0.3  # of a sentence that begins with a year: "Since 1977, …"
+_BEGINS_WITH_YEAR = re.compile(r"\W*(?:since|in|from|as early as|自|从)?\s*(?:1[5-9]|20)\d\d", re.IGNORECASE)
 _REACH = 60  # characters from the name to the year, in a unit that tells of several
 _OLDER = re.compile(
     r"\b(?:older|younger|newer)\b|\bwhich (?:\w+ )?(?:came|was (?:founded|established|set up|created)|started|began) (?:first|earlier|later|before)\b"
@@ -133,7 +136,10 @@ def _alternatives(drafting: Drafting, one: str, other: str) -> Iterator[Wrote]:
 def _worth(drafting: Drafting, part: str, units: Sequence[Unit]) -> list[float]:
     """How close each unit is to a part of the question, in meaning and in words."""
     near, weights = drafting.index.closeness(part, [unit.text for unit in units]), drafting.index.word_weights(part)
-    return [value + coverage(unit, weights) for value, unit in zip(near, units, strict=True)]
+    return [
+        _MEANING_WEIGHS * value + coverage(unit, weights) + _BEGINS * bool(_BEGINS_WITH_YEAR.match(unit.text))
+        for value, unit in zip(near, units, strict=True)
+    ]
 
 
 def _years(match: re.Match[str]) -> set[int]:

@@ -29,7 +29,7 @@ from assistant.occasions import occasions
 from assistant.owned import countries_told, figures_of_others
 from assistant.phrases import phrase
 from assistant.question import with_years
-from assistant.quotes import in_their_words, quoted
+from assistant.quotes import after_figures, in_their_words, quoted
 from assistant.stated import one_of_several, stated
 from assistant.support import Support, support
 from assistant.turn import Answer, Wrote
@@ -49,7 +49,9 @@ _NEAR_WITHOUT_TOPIC = 0.80  # the same when the question asks for nothing but wh
 _LEAST_SHARE_OF_YES = 0.80
 _ALMOST_LIKELY = 0.45  # answerability from which a draft is looked at that is told in full
 _LEAST_SHARE_IN_FULL = 0.85
+_LEAST_SHARE_OF_FIGURE = 0.6  # the same for a sentence whose news is a figure, which can be looked up
 _YES = re.compile(r"^\W*(?:yes|correct|right|true|indeed)\b|^\W*(?:是的|对|没错|正确)", re.IGNORECASE)
+_CLEARLY_CLOSER = 0.07  # of the question's words
 _LEAST_OF_CLOSEST = 0.7  # of the question's words that the closest evidence holds
 _NONE = re.compile(r"\b(?:no|none|not|only|all|every|many|several|both|a single)\b|没有|无|全部|所有", re.IGNORECASE)
 _FRAME = re.compile(
@@ -138,7 +140,11 @@ def _is_told_in_full(sentence: str, found: Support, drafting: Drafting) -> bool:
     """Whether the units hold nearly all of a sentence, and all of it that the question does not say."""
     told = {word for unit in found.units for word in unit.words} | set(words(drafting.search_text))
     told |= set(words(found.units[0].about)) if found.units else set()
-    return found.share >= _LEAST_SHARE_IN_FULL and drafting.index.word_weights(sentence).keys() <= told
+    is_figure = bool(numbers_in(sentence) - numbers_in(drafting.question.text)) and not drafting.question.presumes
+    return (
+        found.share >= (_LEAST_SHARE_OF_FIGURE if is_figure else _LEAST_SHARE_IN_FULL)
+        and drafting.index.word_weights(sentence).keys() <= told
+    )
 
 
 def _against_the_claim(sentence: str, found: Support, drafting: Drafting) -> str:
@@ -288,8 +294,20 @@ def _counts_it(sentence: str, found: Support, drafting: Drafting) -> bool:
     counted = set(words(" ".join(drafting.question.counted))) - STOP_WORDS
     if not counted:
         return True
+    if question.wants_count and not drafting.earlier and _is_counted_closer(found, counted, drafting):
+        return False
     held = {word for unit in found.units for word in words(unit.text)} | set(words(sentence))
     return bool(counted & held) or bool(counted & _SAME_THING and _SAME_THING & held)
+
+
+def _is_counted_closer(found: Support, counted: set[str], drafting: Drafting) -> bool:
+    """Whether other words of the document, which hold clearly more of the question, give a figure of what is counted too."""
+    own_document = {unit.passage.document.id for unit in found.units}
+    near = [unit for unit in drafting.own_units if unit.passage.document.id in own_document]
+    telling = [unit for unit in near if any(counted & after for after in after_figures(unit.text))]
+    own = [coverage(unit, drafting.weights) for unit in found.units if unit in telling]
+    others = [coverage(unit, drafting.weights) for unit in telling if unit not in found.units]
+    return bool(own and others) and max(others) - max(own) >= _CLEARLY_CLOSER
 
 
 def _sentences(pieces: Iterator[str], language: str) -> Iterator[str]:

@@ -38,6 +38,12 @@ _ANOTHER_INSTITUTION = re.compile(
     r"\b(?:besides|other than|apart from|except(?: for)?|in addition to)\b.*\b(?:universit|institution|college)|除了?.{2,20}(?:之|以)?外.*(?:大学|学校|高校|院校)",
     re.IGNORECASE,
 )
+_OTHER_ONE = re.compile(
+    r"\b(?:which|what)\b.{0,16}\bother\b.{0,12}\b(?:universit|institution|college)|另一所(?:大学|高校|院校)", re.IGNORECASE
+)
+_FULL_NAME = re.compile(
+    r"\b(?:[A-Z][\w'’\-]+\s+){1,4}(?:University|College|Institute|School|Academy)\b|\bUniversity of [A-Z]\w+|[\u4e00-\u9fff]{2,12}(?:大学|学院|大學)"
+)
 _INSTITUTION = re.compile(
     r"\b(?:[A-Z][\w'’\-]+\s+){1,4}(?:University|College|Institute|School|Academy)\b|\bUniversity of [A-Z]\w+|\b[A-Z]{3,8}\b|[\u4e00-\u9fff]{2,12}(?:大学|学院|大學)"
 )
@@ -121,6 +127,9 @@ def holds_what_is_asked(question: Question, text: str, about: str = "") -> bool:
     if len(question.parts) > 1 or question.is_yes_no:
         return True
     asks_names = _NAMES_OF_INSTITUTIONS.search(asked) or _ANOTHER_INSTITUTION.search(asked)
+    if _OTHER_ONE.search(asked) or _NAMES_OF_INSTITUTIONS.search(asked):
+        known = _letters(f"{asked} {about}")
+        return any(_letters(name) not in known for name in _FULL_NAME.findall(text))
     if asks_names or (question.names and _WHICH_INSTITUTIONS.search(asked)):
         known = _letters(f"{asked} {about}")
         return any(_letters(name) not in known for name in _INSTITUTION.findall(text))

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from assistant.evidence import Unit, coverage
+from assistant.names import holds_name
 from assistant.phrases import phrase
 from assistant.question import read_question
 from assistant.quotes import quoted
@@ -34,6 +35,8 @@ _SEVERAL = 3  # figures of one sentence
 _LEAST_WORDS = 2
 _LEAST_OF_FIGURE = 0.6  # share of the question's words that what a figure counts must have
 _CLEARLY = 0.2  # more of it than any other figure
+_OF_MEMBERS = re.compile(r"network|alliance|association|consorti|league|member|universit|联盟|网络|成员", re.IGNORECASE)
+_MEMBERS = re.compile(r"universit|member|institution|school|college|成员|高校|大学", re.IGNORECASE)
 _ADDS = re.compile(r"\b(?:add|sum|total|altogether|combined)\b|合计|总共|一共|加起来", re.IGNORECASE)
 _COMPARES = re.compile(
     r"\b(?:more|most|fewer|fewest|less|bigger|biggest|larger|largest|greater|greatest|wider|widest|smaller|smallest|higher|highest|compare\w*|respectively|each|both|how many|next to|side by side|alongside|against)\b"
@@ -103,6 +106,9 @@ def stated(drafting: Drafting) -> Iterator[Wrote]:
     question = drafting.question
     thing = next((each for each in _THINGS if each.asked.search(question.text)), None)
     hosts = _hosts(drafting)
+    if not hosts and not drafting.earlier and _SIZE.search(question.text) and not question.wants_shared:
+        yield from _of_names(drafting)
+        return
     if thing is None or len(hosts) < _LEAST_SIDES or drafting.earlier or question.wants_shared:
         return
     found = [figure for host in hosts if (figure := _figure_of(drafting, host, thing))]
@@ -166,6 +172,35 @@ def _hosts(drafting: Drafting) -> list[str]:
         r"\W*(?:who|谁)", question.text, re.IGNORECASE
     )
     return drafting.index.catalogue.hosts() if not drafting.named and asks_for_most and _MOST.search(question.text) else []
+
+
+def _of_names(drafting: Drafting) -> Iterator[Wrote]:
+    """The members of two networks, or of whatever bears two names that are no institutions of the documents."""
+    question = drafting.question
+    names = [name for name in dict.fromkeys(question.names) if len(words(name)) > 1 or name.isupper()]
+    if len(names) != _LEAST_SIDES or not _OF_MEMBERS.search(question.text):
+        return
+    found: list[_Stated] = []
+    for name in names:
+        others = [each for each in names if each != name]
+        units = [
+            (float(mention.fact.get("number")), unit)
+            for entry in drafting.index.catalogue.entries(Wanted("figure"))
+            for mention in entry.mentions
+            if _MEMBERS.search(_what(mention)) and (unit := _unit(drafting, mention))
+            if _is_named(name, unit) and not any(_is_named(other, unit) for other in others)
+        ]
+        found += [_Stated(name, *max(units, key=lambda each: each[0]))] if units else []
+    if len(found) < _LEAST_SIDES:
+        return
+    for each in found:
+        line = phrase("about_one", question.language, name=each.name, quote=quoted(each.unit))
+        yield Wrote(drafting.cited.add(line, [each.unit], new_line=True))
+    yield Wrote(drafting.cited.add(_verdict(found, question.language), [each.unit for each in found], new_line=True))
+
+
+def _is_named(name: str, unit: Unit) -> bool:
+    return holds_name(name, unit.text, unit.words)
 
 
 def _figure_of(drafting: Drafting, host: str, thing: _Thing) -> _Stated | None:

@@ -232,7 +232,16 @@ def _is_sounded(name: str, text: str, tokens: list[str]) -> bool:
 def _occurs_as_initials(name: str, text: str) -> bool:
     """浙江树人 for ZJSRU: the first letters of its sound, but for the U of University."""
     initials = ("".join(syllable[0] for syllable in _syllables(run)) for run in _HAN.findall(text))
-    return len(name) > 3 and any(name.lower().rstrip("u") in run for run in initials)  # noqa: PLR2004
+    letters = name.lower().rstrip("u")
+    if len(name) > 3 and any(letters in run for run in initials):  # noqa: PLR2004
+        return True
+    bare = {_sound_initials(match) for match in _CHINESE_NAME.findall(text)}
+    return len(letters) > 3 and any(len(run) > 1 and letters.endswith(run) for run in bare)  # noqa: PLR2004 - 树人大学 for ZJSRU
+
+
+def _sound_initials(name: str) -> str:
+    """The first letters of the sound of a Chinese name, less its kind: "sr" for 树人大学."""
+    return "".join(syllable[0] for syllable in _syllables(_KIND.sub("", name)))
 
 
 def _is_longer_name(telling: list[str], text: str) -> bool:

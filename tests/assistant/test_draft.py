@@ -201,3 +201,17 @@ def test_a_yes_that_answers_another_part_of_the_question_is_shown() -> None:
     question = "Is there any money for students who want to go abroad? What is the grant called?"
     found = answer(question, page, draft='Yes, Oakby College offers "Gull Grants" for students who want to go abroad.')
     assert found.text.startswith('Yes, Oakby College offers "Gull Grants"')
+
+
+def test_a_figure_of_the_same_thing_from_words_that_hold_less_of_the_question_is_none() -> None:
+    page = document(
+        "# Abroad\n\nOver 3,000 foreign students from 41 countries have studied here.\n\nIt cooperates with 90 schools in 17 countries.\n",
+        subject="Tarnholm University",
+    )
+    found = answer(
+        "From how many countries do the foreign students of Tarnholm University come?",
+        page,
+        draft="Tarnholm University cooperates with 90 schools in 17 countries.",
+    )
+    assert "17" not in found.text
+    assert "41" in found.text

@@ -126,3 +126,15 @@ def test_an_amount_is_a_sum() -> None:
 )
 def test_a_year_of_joining_stands_where_joining_is_spoken_of(question: str, text: str, tells: bool) -> None:
     assert tells_joining(read_question(question), [text]) is tells
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "holds"),
+    [
+        ("Which other university was honoured?", "The Northern Association honoured it.", False),
+        ("Which other university was honoured?", "Bellmark University was honoured too.", True),
+        ("What are the names of the eight partner universities?", "It works with the CRA.", False),
+    ],
+)
+def test_another_university_is_named_in_full(question: str, text: str, holds: bool) -> None:
+    assert holds_what_is_asked(read_question(question), text, "Tarnholm University") is holds

@@ -83,6 +83,20 @@ def test_what_two_lists_share_is_no_comparison_of_figures() -> None:
     assert "larger figure" not in answer.text
 
 
+NETWORKS = document(
+    "# Networks\n\nThe Coastal Research Alliance (CRA) unites 30 leading universities.\n\nThe Inland Water Group (IWG) has 12 universities as members.\n",
+    "networks.md",
+    subject="Tarnholm University",
+)
+
+
+def test_the_members_of_two_networks_are_compared() -> None:
+    assert (
+        "CRA tells the larger figure: 30 against 12, 18 more."
+        in told("Which is the bigger network, CRA or IWG?", NETWORKS).text
+    )
+
+
 SEVERAL = document(
     "# Projects\n\nIn five years it had nine coastal expert projects, four harbour research projects, and six Northern Water Fund exchange projects.\n",
     "several.md",

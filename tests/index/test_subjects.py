@@ -84,3 +84,9 @@ def test_a_page_is_counted_to_the_one_institution_that_it_names() -> None:
     assert subjects.told_by("2024 in numbers", "Canghai sends ten students.") == "沧海大学"
     assert subjects.told_by("Northmere and SPU sign", "…") == ""
     assert subjects.told_by("2024 in numbers", "nobody is named") == ""
+
+
+def test_a_chinese_name_without_its_province_is_the_end_of_the_letters() -> None:
+    subjects = Subjects({"a": ["ZJSRU"], "b": ["Linlan University"]})
+    assert list(subjects.named_in("树人大学有多少合作院校？")) == ["ZJSRU"]
+    assert list(subjects.named_in("师范大学有多少合作院校？")) == []
