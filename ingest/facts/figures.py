@@ -21,10 +21,11 @@ _COUNTED = (
     r"университет|стран|студент|вуз|соглашен|партн|программ|мест"
 )
 _NUMBER = r"(?:\d{1,3}(?:[,.  ’']\d{3})+|\d+)"
-_WORDS = r"(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|hundred|thousand)(?:[ -](?:and )?(?:one|two|three|four|five|six|seven|eight|nine|hundred|thousand|ten|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety))*"
+_NUMBER_WORD = "(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|hundred|thousand)"
+_WORDS = rf"(?!one\b){_NUMBER_WORD}(?:[ -](?:and )?{_NUMBER_WORD}){{0,5}}"
 _ENDS = "and|or|und|et|y|e|to|in|of|for|the|per|is|are|was|were|has|have|had|it|they|we|which|that|who|with|from|at|by|as|on|its|their|years?|months?|weeks?|days?"
 _SPACED = re.compile(
-    rf"(?<![\w€$£¥.,/+:#\-–])(?P<number>{_NUMBER}|{_WORDS})(?P<plus>\+)?[  ](?P<what>(?:(?!(?:{_ENDS}|{_WORDS})\b)[(]?[^\W\d_][\w'’\-/]*[)]?[,]?[  ]){{0,9}}?(?:[(]?[\w’'\-]*(?:{_COUNTED})[\w’'\-]*[)]?)"
+    rf"(?<![\w€$£¥.,/+:#\-–])(?P<number>{_NUMBER}|{_WORDS})(?P<plus>\+)?[  ](?P<what>(?:(?!(?:{_ENDS}|{_NUMBER_WORD})\b)[(]?[^\W\d_][\w'’\-/]*[)]?[,]?[  ]){{0,9}}?(?:[(]?[\w’'\-]*(?:{_COUNTED})[\w’'\-]*[)]?)"
     rf"(?:[  ](?:and|or)[  ](?:[^\W\d_][\w'’\-]*[  ]){{0,2}}?[\w’'\-]*(?:{_COUNTED})[\w’'\-]*)?)",
     re.IGNORECASE,
 )

@@ -101,3 +101,9 @@ def test_the_source_words() -> None:
     (fact,) = facts_of(page)
     assert fact.name == "1200 students"
     assert words(page, fact) == {"number": "1,200", "at_least": "1,200", "as_of": "May 2025"}
+
+
+def test_a_long_run_of_number_words_is_no_figure() -> None:
+    """Each word could begin a figure and another end it; all of them tried with all others took a minute for this page."""
+    run = "one two three four five six seven eight nine ten " * 24
+    assert facts_of(document("\n\n".join([run] * 60))) == ()
