@@ -63,8 +63,6 @@ class _Beginning:
 def beginnings(drafting: Drafting) -> Iterator[Wrote]:
     """The words that tell when each of two things began, and which is the older; nothing unless both years are told."""
     question = drafting.question
-    if drafting.earlier:
-        return
     if _GO_BACK.search(question.text) and not drafting.named:
         yield from _of_the_year(drafting)
         return

@@ -34,7 +34,7 @@ _STEM = 5  # letters: "translating" asks for the line "Translation"
 
 def credited(drafting: Drafting) -> Iterator[Wrote]:
     """The people whom the closest page credits, counted and named; nothing when it credits none or nobody asks."""
-    if not _ASKED.search(drafting.question.text) or not drafting.passages or drafting.earlier:
+    if not _ASKED.search(drafting.question.text) or not drafting.passages:
         return
     for document in dict.fromkeys(passage.document for passage in drafting.passages):
         lines = _credits(document)

@@ -69,7 +69,7 @@ class Drafting:
         return self.index.subjects.named_in(self.question.text)
 
     @cached_property
-    def _asked_about(self) -> dict[str, list[str]]:
+    def asked_about(self) -> dict[str, list[str]]:
         """The institutions that the question, or else the talk before it, names."""
         is_carried = bool(self.about) and not self.question.names
         return self.named or (self.index.subjects.named_in(self.about) if is_carried else {})
@@ -97,7 +97,7 @@ class Drafting:
     def _candidates(self) -> list[Unit]:
         """The units of the passages, less those of other institutions than the one asked about that do not name it."""
         units = list(dict.fromkeys(unit for passage in self.passages for unit in units_of(passage)))
-        asked_about = self._asked_about
+        asked_about = self.asked_about
         if len(asked_about) != 1 or (self.named and self.question.wants_comparison):
             return units
         ((key, own),) = asked_about.items()
@@ -141,7 +141,7 @@ class Drafting:
         return self._own(list(dict.fromkeys([*self.units, *self._candidates])))
 
     def _own(self, units: Sequence[Unit]) -> list[Unit]:
-        ids = {each for ids in self._asked_about.values() for each in ids}
+        ids = {each for ids in self.asked_about.values() for each in ids}
         return [unit for unit in units if not ids or unit.passage.document.id in ids]
 
     @cached_property

@@ -41,10 +41,10 @@ _COMING = re.compile(r"\b(?:next|coming up (?:next|soon)|upcoming|events?)\b|即
 def every_mention(drafting: Drafting) -> Iterator[Wrote]:
     """For each document that speaks of what is asked about, the words closest to the question; nothing when none does."""
     question = drafting.question
-    if _HAS_TIES.search(question.text) and not drafting.named and not drafting.earlier:
+    if _HAS_TIES.search(question.text) and not drafting.named:
         yield from _with_ties(drafting)
         return
-    if not _COMES_UP.search(question.text) or _COMING.search(question.text) or drafting.earlier:
+    if not _COMES_UP.search(question.text) or _COMING.search(question.text):
         return
     found = _found(drafting)
     own = {each for ids in drafting.named.values() for each in ids}

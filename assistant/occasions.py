@@ -35,9 +35,9 @@ _OF_DATES = re.compile(r"\bdeadlines?\b|截止", re.IGNORECASE)
 def occasions(drafting: Drafting) -> Iterator[Wrote]:
     """The events of the time asked for, each with its date; nothing when no time is asked for, or the documents tell no event of it."""
     question, today = drafting.question, drafting.today
-    if not _ASKED.search(question.text) or drafting.earlier or len(drafting.named) > 1:
+    if not _ASKED.search(question.text) or len(drafting.asked_about) > 1:
         return
-    host = next(iter(drafting.named), "")
+    host = next(iter(drafting.asked_about), "")
     times = times_in(question.text, today.year)
     is_to_come = bool(_ONE_NEXT.search(question.text) or (_TO_COME.search(question.text) and not times))
     if not times and not is_to_come:
@@ -65,7 +65,7 @@ def _lines(drafting: Drafting, key: str, entries: Sequence[Entry]) -> Iterator[W
     """One line that names the events with their dates, cited."""
     units = [unit for entry in entries if (unit := _unit(drafting, entry))]
     names = [
-        f"{_days(entry)} {entry.name}" + (f" ({entry.host})" if entry.host and not drafting.named else "")
+        f"{_days(entry)} {entry.name}" + (f" ({entry.host})" if entry.host and not drafting.asked_about else "")
         for entry in entries
     ]
     today = drafting.today.isoformat()

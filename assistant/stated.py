@@ -106,10 +106,10 @@ def stated(drafting: Drafting) -> Iterator[Wrote]:
     question = drafting.question
     thing = next((each for each in _THINGS if each.asked.search(question.text)), None)
     hosts = _hosts(drafting)
-    if not hosts and not drafting.earlier and _SIZE.search(question.text) and not question.wants_shared:
+    if not hosts and _SIZE.search(question.text) and not question.wants_shared:
         yield from _of_names(drafting)
         return
-    if thing is None or len(hosts) < _LEAST_SIDES or drafting.earlier or question.wants_shared:
+    if thing is None or len(hosts) < _LEAST_SIDES or question.wants_shared:
         return
     found = [figure for host in hosts if (figure := _figure_of(drafting, host, thing))]
     if len(found) < _LEAST_SIDES or (drafting.named and len(found) < len(hosts)):

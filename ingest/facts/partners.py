@@ -219,7 +219,7 @@ def institutions(text: str) -> list[tuple[str, int, int]]:
         for part in _parted(text[start:end]):
             at = text.index(part, at)
             name = _PREFIX.sub("", tidy(part))
-            name = name[_country_prefix(name) :]
+            name = _without_country(name[_country_prefix(name) :])
             if name and not is_generic(name) and not _NO_NAME.search(name) and name in part:
                 first = _katakana_before(text, at + part.index(name))
                 last = at + part.index(name) + len(name)
@@ -232,6 +232,12 @@ def _parted(words: str) -> list[str]:
     """Two names that "and" joins as two; "School of Oriental and African Studies" is one."""
     parts = _JOINED.split(words)
     return parts if all(mentions(part) or ABBREVIATION.fullmatch(part) for part in parts) else [words]
+
+
+def _without_country(name: str) -> str:
+    """A name without the country behind it: "University of Altmoorstadt, Germany"; "University of California, Davis" has none."""
+    before, comma, last = name.rpartition(", ")
+    return before if comma and country_of(last) else name
 
 
 def _country_prefix(name: str) -> int:

@@ -6,7 +6,7 @@ import pytest
 from pages import document, drafting
 
 from assistant.draft import answer_events
-from assistant.turn import Answer
+from assistant.turn import Answer, Exchange
 
 ONE = document(
     "# Partners\n\nOur partners are in Norway, Chile and Japan.\n\nThe harbour is old.\n",
@@ -52,3 +52,11 @@ def test_institutions_with_ties_to_each_country_asked_about() -> None:
     answer = told("Which university has ties with Norway, and who cooperates with Chile?")
     assert answer.text.index("Tarnholm University") < answer.text.index("墨湾大学")
     assert {c.passage.document.file for c in answer.citations} == {"one.md", "two.md"}
+
+
+def test_it_is_told_in_the_middle_of_a_talk_too() -> None:
+    made = drafting(
+        "Where does Chile come up in these?", ONE, TWO, THREE, replies=("no",), earlier=(Exchange("Hello?", "Hello."),)
+    )
+    found = [event for event in answer_events(made) if isinstance(event, Answer)][-1]
+    assert {c.passage.document.file for c in found.citations} == {"one.md", "two.md"}

@@ -205,3 +205,9 @@ def test_a_chinese_network() -> None:
     assert told("partner", "本校是环湖高校联盟成员。\n", language="zh", subject=CHINESE_HOST) == [
         ("环湖高校联盟", {"type": "network"})
     ]
+
+
+def test_a_country_behind_a_name_is_no_part_of_it() -> None:
+    found = told("partner", "We have an exchange agreement with the University of Velmora, Germany.\n")
+    assert [name for name, _ in found] == ["University of Velmora"]
+    assert found[0][1]["country"] == "DE"
