@@ -72,11 +72,7 @@ def beginnings(drafting: Drafting) -> Iterator[Wrote]:
     if not _OLDER.search(question.text):
         return
     hosts = list(drafting.named)
-    names = (
-        hosts
-        if len(hosts) == _TWO
-        else [name for name in dict.fromkeys(question.names) if len(words(name)) > 1 or name.isupper()]
-    )
+    names = hosts if len(hosts) == _TWO else question.full_names
     found = (
         [each for name in names if (each := _beginning(drafting, name, is_host=name in hosts))] if len(names) == _TWO else []
     )
@@ -103,7 +99,7 @@ def _of_the_year(drafting: Drafting) -> Iterator[Wrote]:
         unit for passage in drafting.index.search(queries, _PASSAGES_OF_YEAR) for unit in units_of(passage)
     )
     told = [unit for unit in units if any(years[0] in _years(match) for match in _BEGAN.finditer(unit.text))]
-    found = list({with_lead(unit).text: with_lead(unit) for unit in told}.values())
+    found = list({unit.text: unit for unit in map(with_lead, told)}.values())
     for unit in found[:_MOST_OF_YEAR] if len(found) > 1 else ():
         yield Wrote(drafting.cited.add(in_words_of(unit, question.language, is_mixed=True), [unit], new_line=True))
 

@@ -142,12 +142,7 @@ def _parser() -> argparse.ArgumentParser:
     runs = command("runs", "documents:runs", "List what re-ingests did, or the events of one.")
     runs.add_argument("run_id", nargs="?", default="", metavar="RUN")
     _add_upkeep(command)
-    ask = command("ask", "questions:ask", "Answer one question.")
-    ask.add_argument("question", help='the question; "-" reads it from standard input')
-    ask.add_argument("--history", metavar="FILE", help="earlier turns: JSON list or lines of {role, content}")
-    search = command("search", "questions:search", "Show the passages closest to a query.")
-    search.add_argument("query", help='the query; "-" reads it from standard input')
-    search.add_argument("-k", type=_count, default=10, metavar="N", help="how many (default 10)")
+    _add_questions(command)
     _add_catalogue(command)
     _add_eval(commands, shared)
     command("status", "machine:status", "Show the index, the models and where they are.")
@@ -156,6 +151,15 @@ def _parser() -> argparse.ArgumentParser:
     serve.add_argument("--host", default=argparse.SUPPRESS, help="address to listen at (default 127.0.0.1)")
     serve.add_argument("--port", type=int, default=argparse.SUPPRESS, help="port to listen at (default 7860)")
     return parser
+
+
+def _add_questions(command: Callable[[str, str, str], argparse.ArgumentParser]) -> None:
+    ask = command("ask", "questions:ask", "Answer one question.")
+    ask.add_argument("question", help='the question; "-" reads it from standard input')
+    ask.add_argument("--history", metavar="FILE", help="earlier turns: JSON list or lines of {role, content}")
+    search = command("search", "questions:search", "Show the passages closest to a query.")
+    search.add_argument("query", help='the query; "-" reads it from standard input')
+    search.add_argument("-k", type=_count, default=10, metavar="N", help="how many (default 10)")
 
 
 def _add_upkeep(command: Callable[[str, str, str], argparse.ArgumentParser]) -> None:

@@ -30,6 +30,8 @@ _A_NAME = re.compile(r"[A-Z][\w'’.\-]*(?:\s+[A-Z][\w'’.\-]*){0,3}|[\u4e00-\u
 
 def side_by_side(drafting: Drafting) -> Iterator[Wrote]:
     """For each institution that is compared, its closest words: a small model mixes up whose figure is whose."""
+    if not drafting.sides:
+        return
     lists = [found for side in drafting.sides for unit in side.units[:1] if (found := enumeration_of(unit))]
     if drafting.question.wants_shared and len(lists) == len(drafting.sides):
         items = shared_items(lists)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from assistant.cite import CitedText
 from assistant.compose import Material, material
-from assistant.evidence import choose, closest, units_of
+from assistant.evidence import Unit, choose, closest, units_of
 from assistant.sides import Side, sides_of
 from index.analysis import words
 
@@ -16,11 +16,11 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
 
-    from assistant.evidence import Unit
     from assistant.model import Model
     from assistant.question import Question
     from assistant.support import Support
     from assistant.turn import Exchange
+    from index.catalogue import Mention
     from index.passage import Passage
     from index.search import Index
     from ingest.document import Document
@@ -129,6 +129,11 @@ class Drafting:
         weights = {word: weight * (_NAMES_WEIGH if word in names else 1.0) for word, weight in weights.items()}
         earlier = self.index.word_weights(" ".join(each.question for each in self.earlier))
         return {word: weight * _EARLIER_WEIGHS for word, weight in earlier.items() if word not in _FILLER} | weights
+
+    def unit_of(self, mention: Mention) -> Unit | None:
+        """The words of a document that tell a fact of the catalogue, as evidence."""
+        passage = self.index.passage_at(mention.document_id, mention.fact.start)
+        return Unit(passage, mention.fact.start, mention.fact.end) if passage else None
 
     @property
     def own_units(self) -> list[Unit]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from assistant.evidence import Unit
 from assistant.phrases import phrase
 from assistant.turn import Wrote
 from index.catalogue import Wanted, events_between
@@ -42,15 +41,14 @@ def occasions(drafting: Drafting) -> Iterator[Wrote]:
     is_to_come = bool(_ONE_NEXT.search(question.text) or (_TO_COME.search(question.text) and not times))
     if not times and not is_to_come:
         return
-    first, last = (times[0].first, _end_of(times[-1].last or times[-1].first)) if times else ("", "")
-    told = [
+    first, last = (times[0].first, times[-1].last or times[-1].first) if times and not is_to_come else ("", "")
+    found = [
         entry
-        for entry in drafting.index.catalogue.entries(Wanted("event", host=host))
-        if entry.get("date") and (entry.get("type") != "deadline" or _OF_DATES.search(question.text))
+        for entry in drafting.index.catalogue.entries(Wanted("event", host=host, since=first, until=last))
+        if len(entry.get("date")) >= len(first[:7]) and (entry.get("type") != "deadline" or _OF_DATES.search(question.text))
     ]
-    found = [entry for entry in told if _is_within(entry, first, last)]
     if is_to_come:
-        past, found = events_between(told, today)
+        past, found = events_between([entry for entry in found if entry.get("date")], today)
         if not found and past:
             yield from _lines(drafting, "no_more_events", past[-1:])
             return
@@ -63,7 +61,7 @@ def occasions(drafting: Drafting) -> Iterator[Wrote]:
 
 def _lines(drafting: Drafting, key: str, entries: Sequence[Entry]) -> Iterator[Wrote]:
     """One line that names the events with their dates, cited."""
-    units = [unit for entry in entries if (unit := _unit(drafting, entry))]
+    units = [unit for entry in entries if (unit := drafting.unit_of(entry.mentions[0]))]
     names = [
         f"{_days(entry)} {entry.name}" + (f" ({entry.host})" if entry.host and not drafting.asked_about else "")
         for entry in entries
@@ -76,20 +74,3 @@ def _lines(drafting: Drafting, key: str, entries: Sequence[Entry]) -> Iterator[W
 
 def _days(entry: Entry) -> str:
     return " – ".join(day for day in (entry.get("date"), entry.get("end")) if day)
-
-
-def _unit(drafting: Drafting, entry: Entry) -> Unit | None:
-    mention = entry.mentions[0]
-    passage = drafting.index.passage_at(mention.document_id, mention.fact.start)
-    return Unit(passage, mention.fact.start, mention.fact.end) if passage else None
-
-
-def _is_within(entry: Entry, first: str, last: str) -> bool:
-    """Whether an event begins or goes on in a time: 2027-05-12 is within 2027-05, and within 2027."""
-    begins, ends = entry.get("date"), entry.get("end") or entry.get("date")
-    return _end_of(ends) >= first and begins <= last and len(begins) >= len(first[:7])
-
-
-def _end_of(told: str) -> str:
-    """The last day that a date may mean, to be compared as text: "2026-05" goes on until "2026-05-99"."""
-    return told + "-99-99"[: 10 - len(told)]

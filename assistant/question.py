@@ -155,6 +155,11 @@ class Question:
         return tuple(_LONG_NAME.findall(inner)) or tuple(_SHORT_NAME.findall(inner))
 
     @property
+    def full_names(self) -> tuple[str, ...]:
+        """Of its names, each once, those of more than one word and abbreviations."""
+        return tuple(name for name in dict.fromkeys(self.names) if len(name.split()) > 1 or name.isupper())
+
+    @property
     def counted_phrase(self) -> str:
         """All that stands between "how many" and the verb: "international conferences"; "" when nothing is counted."""
         match = _COUNTED.search(self.text)

@@ -19,6 +19,7 @@ from assistant.quotes import quoted
 from assistant.turn import Wrote
 from index.analysis import STOP_WORDS, words
 from index.catalogue import Wanted
+from index.passage import Query
 from ingest.numbers import is_year, numbers_in
 
 if TYPE_CHECKING:
@@ -26,11 +27,14 @@ if TYPE_CHECKING:
 
     from assistant.drafting import Drafting
     from index.catalogue import Mention
+    from index.passage import Passage
+    from ingest.document import Document
     from ingest.facts.fact import Fact
 
 _LEAST_SIDES = 2
 _MOST_SIDES = 6
 _LEAST_OF_MOST = 0.1  # a smaller figure counts something else
+_PASSAGES = 10
 _SEVERAL = 3  # figures of one sentence
 _LEAST_WORDS = 2
 _LEAST_OF_FIGURE = 0.6  # share of the question's words that what a figure counts must have
@@ -111,17 +115,14 @@ def stated(drafting: Drafting) -> Iterator[Wrote]:
         return
     if thing is None or len(hosts) < _LEAST_SIDES or question.wants_shared:
         return
-    found = [figure for host in hosts if (figure := _figure_of(drafting, host, thing))]
+    told = _figures(drafting, thing, hosts)
+    found = [_best(drafting, host, told[host], thing) for host in hosts if told[host]]
     if len(found) < _LEAST_SIDES or (drafting.named and len(found) < len(hosts)):
         return
     if not drafting.named:
         found = sorted(found, key=lambda each: -each.number)[:_MOST_SIDES]
         found = [each for each in found if each.number >= _LEAST_OF_MOST * found[0].number]
-    for each in found:
-        line = phrase("about_one", question.language, name=each.name, quote=quoted(each.unit))
-        yield Wrote(drafting.cited.add(line, [each.unit], new_line=True))
-    if _SIZE.search(question.text):
-        yield Wrote(drafting.cited.add(_verdict(found, question.language), [each.unit for each in found], new_line=True))
+    yield from _lines(drafting, found)
 
 
 def one_of_several(drafting: Drafting) -> Iterator[Wrote]:
@@ -147,7 +148,7 @@ def one_of_several(drafting: Drafting) -> Iterator[Wrote]:
         for fact in document.facts:
             if fact.kind != "figure" or counts[fact.start, fact.end] < _SEVERAL:
                 continue
-            what = set(words(fact.name.partition(" ")[2]))
+            what = set(words(_what(fact)))
             own = set(words(fact.get("number")))
             share = sum(v for w, v in weights.items() if w in what) / (sum(weights.values()) or 1.0)
             told = len(what & weights.keys()) / (len(what - own) or 1)
@@ -176,60 +177,73 @@ def _hosts(drafting: Drafting) -> list[str]:
 
 def _of_names(drafting: Drafting) -> Iterator[Wrote]:
     """The members of two networks, or of whatever bears two names that are no institutions of the documents."""
-    question = drafting.question
-    names = [name for name in dict.fromkeys(question.names) if len(words(name)) > 1 or name.isupper()]
-    if len(names) != _LEAST_SIDES or not _OF_MEMBERS.search(question.text):
+    names = drafting.question.full_names
+    if len(names) != _LEAST_SIDES or not _OF_MEMBERS.search(drafting.question.text):
         return
     found: list[_Stated] = []
     for name in names:
-        others = [each for each in names if each != name]
-        units = [
-            (float(mention.fact.get("number")), unit)
-            for entry in drafting.index.catalogue.entries(Wanted("figure"))
-            for mention in entry.mentions
-            if _MEMBERS.search(_what(mention)) and (unit := _unit(drafting, mention))
-            if _is_named(name, unit) and not any(_is_named(other, unit) for other in others)
+        (other,) = (each for each in names if each != name)
+        passages = [*drafting.passages, *drafting.index.search(Query(name), _PASSAGES)]
+        told = [
+            _Stated(name, float(fact.get("number")), unit)
+            for document in dict.fromkeys(passage.document for passage in passages)
+            for fact in document.facts
+            if fact.kind == "figure" and _MEMBERS.search(_what(fact))
+            if (unit := _unit(passages, document, fact)) and _is_named(name, unit) and not _is_named(other, unit)
         ]
-        found += [_Stated(name, *max(units, key=lambda each: each[0]))] if units else []
-    if len(found) < _LEAST_SIDES:
-        return
-    for each in found:
-        line = phrase("about_one", question.language, name=each.name, quote=quoted(each.unit))
-        yield Wrote(drafting.cited.add(line, [each.unit], new_line=True))
-    yield Wrote(drafting.cited.add(_verdict(found, question.language), [each.unit for each in found], new_line=True))
+        found += [max(told, key=lambda each: each.number)] if told else []
+    if len(found) == len(names):
+        yield from _lines(drafting, found)
+
+
+def _unit(passages: Sequence[Passage], document: Document, fact: Fact) -> Unit | None:
+    """The words of a fact as evidence, when one of the passages holds them."""
+    holding = (p for p in passages if p.document is document and p.chunk.start <= fact.start < p.chunk.end)
+    return next((Unit(passage, fact.start, fact.end) for passage in holding), None)
 
 
 def _is_named(name: str, unit: Unit) -> bool:
     return holds_name(name, unit.text, unit.words)
 
 
-def _figure_of(drafting: Drafting, host: str, thing: _Thing) -> _Stated | None:
-    """The figure an institution states of a thing: of the year that is asked for; the largest of its partners, for others are of parts of them."""
+def _lines(drafting: Drafting, found: Sequence[_Stated]) -> Iterator[Wrote]:
+    """One line for each figure, and which is the largest when that is asked."""
+    language = drafting.question.language
+    for each in found:
+        line = phrase("about_one", language, name=each.name, quote=quoted(each.unit))
+        yield Wrote(drafting.cited.add(line, [each.unit], new_line=True))
+    if _SIZE.search(drafting.question.text):
+        yield Wrote(drafting.cited.add(_verdict(found, language), [each.unit for each in found], new_line=True))
+
+
+def _figures(drafting: Drafting, thing: _Thing, hosts: Sequence[str]) -> dict[str, list[tuple[Mention, Unit]]]:
+    """What each institution states of a thing, aims left out, with its words."""
+    told: dict[str, list[tuple[Mention, Unit]]] = {host: [] for host in hosts}
+    for entry in drafting.index.catalogue.entries(Wanted("figure")):
+        for mention in entry.mentions if entry.host in told else ():
+            unit = drafting.unit_of(mention) if thing.told.search(_what(mention.fact)) else None
+            if unit and (thing.beside is None or thing.beside.search(unit.text)) and not _AIMS.search(unit.text):
+                told[entry.host].append((mention, unit))
+    return told
+
+
+def _best(drafting: Drafting, host: str, told: Sequence[tuple[Mention, Unit]], thing: _Thing) -> _Stated:
+    """The figure of the year that is asked for; the largest of its partners, for others are of parts of them; else that in the closest words."""
     years = {f"{number:g}" for number in numbers_in(drafting.question.said) if is_year(number)}
-    best: tuple[tuple[bool, float, float, str], _Stated] | None = None
-    for entry in drafting.index.catalogue.entries(Wanted("figure", host=host)):
-        for mention in entry.mentions:
-            unit = _unit(drafting, mention) if entry.host == host and thing.told.search(_what(mention)) else None
-            if unit is None:
-                continue
-            day, number = mention.fact.get("as_of") or mention.date, float(mention.fact.get("number"))
-            of_year = bool(years) and day[:4] in years
-            near = round(coverage(unit, drafting.weights), 2)
-            worth = (of_year, number, near, day) if thing.beside else (of_year, near, number, day)
-            is_of_it = thing.beside is None or bool(thing.beside.search(unit.text))
-            if is_of_it and not _AIMS.search(unit.text) and (best is None or worth > best[0]):
-                best = (worth, _Stated(host, number, unit))
-    return best[1] if best else None
+
+    def worth(each: tuple[Mention, Unit]) -> tuple[bool, float, float, str]:
+        mention, unit = each
+        day, number = mention.fact.get("as_of") or mention.date, float(mention.fact.get("number"))
+        of_year, near = bool(years) and day[:4] in years, round(coverage(unit, drafting.weights), 2)
+        return (of_year, number, near, day) if thing.beside else (of_year, near, number, day)
+
+    mention, unit = max(told, key=worth)
+    return _Stated(host, float(mention.fact.get("number")), unit)
 
 
-def _what(mention: Mention) -> str:
+def _what(fact: Fact) -> str:
     """What a figure counts: its name without the number."""
-    return mention.fact.name.partition(" ")[2]
-
-
-def _unit(drafting: Drafting, mention: Mention) -> Unit | None:
-    passage = drafting.index.passage_at(mention.document_id, mention.fact.start)
-    return Unit(passage, mention.fact.start, mention.fact.end) if passage else None
+    return fact.name.partition(" ")[2]
 
 
 def _verdict(found: Sequence[_Stated], language: str) -> str:

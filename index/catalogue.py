@@ -60,7 +60,8 @@ class Entry:
 class Wanted:
     """What is asked of the catalogue; a field that is empty asks for nothing. `countries` are ISO 3166-1 alpha-2.
 
-    `years` are of events, and of the beginnings of the others. `since` and `until` bound the dates of events, ISO 8601.
+    `years` are of events, and of the beginnings of the others. `since` and `until` bound the dates of events, ISO 8601, as exact as
+    they are: until "2027-05" takes in all of May.
     """
 
     kind: Kind
@@ -165,7 +166,7 @@ def _is_within(entry: Entry, since: str, until: str) -> bool:
     if not since and not until:
         return True
     day = entry.get("date")
-    return bool(day) and (not since or _last_day(entry) >= since) and (not until or day <= until)
+    return bool(day) and (not since or _last_day(entry) >= since) and (not until or day[: len(until)] <= until)
 
 
 def _year(entry: Entry) -> int:

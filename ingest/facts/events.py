@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from ingest.facts.columns import role_of
 from ingest.facts.fact import Fact, Value
 from ingest.facts.kinds import kind_of, kinds
-from ingest.facts.partners import institutions
+from ingest.facts.names import institutions
 from ingest.facts.places import Cell, Place
 from ingest.facts.when import When, times_in
 from ingest.readers.markdown import heading_text

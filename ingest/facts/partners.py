@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from ingest.countries import countries_in, country_of, country_spans, is_country_code
+from ingest.countries import countries_in, country_of, is_country_code
 from ingest.dates import dates_in
 from ingest.facts.columns import role_of
 from ingest.facts.fact import Fact, Value
 from ingest.facts.kinds import has_any
+from ingest.facts.names import institutions, names_in, type_of
 from ingest.facts.places import Cell, Place
-from ingest.institutions import ABBREVIATION, NOT_INSTITUTIONS, is_generic, mentions, tidy
+from ingest.institutions import ABBREVIATION, is_generic
 from ingest.readers.markdown import heading_text
 
 _WORKS_WITH = tuple(
@@ -48,20 +49,6 @@ _NO_MORE = re.compile(
     r"已到期|已终止|终止|中止|失效|終了|만료|истек",
     re.IGNORECASE,
 )
-_NETWORK = re.compile(
-    r"(?:[A-Z][\w'’&-]*[ \u00a0]+(?:(?:of|for|the|and|on|in)[ \u00a0]+)*){1,7}(?:Network|Alliance|Association|Consortium|League|Federation|Universities|Forum)\b"
-    r"(?:[ \u00a0]+(?:of|for|on)[ \u00a0]+(?:the[ \u00a0]+)?[A-Z][\w'’&-]*(?:[ \u00a0]+(?:and[ \u00a0]+|of[ \u00a0]+|for[ \u00a0]+)?[A-Z][\w'’&-]*){0,5})?"
-    r"|\b(?:Association|Alliance|Network|Federation|League|Consortium)[ \u00a0]+(?:of|for)[ \u00a0]+(?:the[ \u00a0]+)?[A-Z][\w'’&-]*(?:[ \u00a0]+(?:(?:of|and|for|the|in)[ \u00a0]+)*[A-Z][\w'’&-]*){0,6}"
-    r"|[\u4e00-\u9fff]{3,16}?(?:联盟|聯盟|联合会|协会|網絡|网络)"
-)
-_NETWORK_LEAD = re.compile(
-    r"(?:The )?(?:Founding )?Members? of (?:the )?(?=[A-Z])|(?:我校|本校|学校|我们)(?:是|为|加入了?|参加了?)"
-)
-_COMPANY = re.compile(
-    r"(?:[A-Z][\w'’&-]*[ \u00a0]+){1,4}(?:GmbH|AG|Ltd\.?|Limited|Inc\.?|Corporation|Corp\.?|S\.A\.|S\.p\.A\.|Museum)\b"
-    r"|(?:Museum|Embassy|Academy)[ \u00a0]+of[ \u00a0]+(?:the[ \u00a0]+)?[A-Z][\w'’&-]*(?:[ \u00a0]+(?:and[ \u00a0]+|of[ \u00a0]+)?[A-Z][\w'’&-]*){0,3}"
-    r"|[\u4e00-\u9fff]{2,12}?(?:公司|集团|研究院|研究所|博物馆|科学院)"
-)
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _BEGAN = re.compile(
     r"(?:since|signed|in|from|seit|depuis|desde|dal|自|于|於|from the year)\s*[（(]?\s*((?:19|20)\d\d)(?!\s*[-–/]\s*\d)|((?:19|20)\d\d)\s*年?(?:起|以来|签署|签订|与|和|建立|締結|부터)",
@@ -74,22 +61,12 @@ _ENDS = re.compile(
 )
 _ENDS_BEHIND = re.compile(r"\s*年?(?:已经?|正式)?(?:到期|终止|中止|失效)")
 _NAME_ENDS = re.compile(r"\s*(?:[(（\[;；:：|]|,\s|，|\s[–—-]\s|\s{2,}|\t|/\s)")
-_AFTER_NAME = re.compile(r"^[\s*_]*(?:[（(]([^()（）]{2,40})[）)]|,\s*([^,;.()]{2,40}))")
-_COUNTRY_BEFORE = re.compile(r"(?:\bin|\bof|\bfrom|\bat|的|\bà|\ben|\baus|\bem)\s*(?:the\s+)?$", re.IGNORECASE)
-_JOINED = re.compile(r"[ \u00a0]+(?:and|&)[ \u00a0]+")
-_PREFIX = re.compile(r"^(?:[A-Z]?\d{1,3}[.):]?|[A-Z]\d{1,2})\s+")
-_NO_NAME = re.compile(  # what has the form of a name and is none
-    r"\b(?:Confucius|Confúcio|Confucio|Joint|Laboratory|Ministry|Institute of International|School of|Faculty of|College of)\b|孔子学院|实验室"
-    r"|^(?i:(?:die|der|unsere?r?|eine|la|le|el|une|una|uma|notre|nuestra|nostra|nossa|de|onze)[ ]|l['’])(?i:universit\w+|universidade?|hochschule)$"
-    r"|^(?:所|名|个|各|请|每|双方|对方|国外|友好|兄弟|我校|其他|等|年|该|本|两)|请各|对方|国外|我校|免交|直接进入|参观|介绍了|获省|^学院$|^大学$"
-    r"|^(?:外国语|环境|音乐|美术|艺术|管理|经济|商|法|医|文|理|工|外语|国际教育|国际|信息|机械|土木|化学|物理|数学|软件|计算机|继续教育|教育|体育)学院$"
-)
 _LONGEST_CELL = 110
 _LEAST_OWN = 4  # letters of the host's name that a part of it begins with
 _BEGINNING = 900  # characters of a page that may say what its lists are of
 _NO_COUNTRIES = frozenset({"UN", "EU", "EZ"})  # as the locale data has them
 _OPENS_LIST = re.compile(r"\s*[:：–—]")
-_UNREAL = {"MX": "New Mexico", "GE": "Georgia", "JE": "New Jersey"}  # states of a country that share a country's name
+_STATES = frozenset({"MX", "GE", "JE"})  # whose names are parts of those of states: New Mexico, Georgia, New Jersey
 _OWN_UNIT = re.compile(
     r"^(?:(?:the )?(?:office|division|department|faculty|centre|center|school|college|institute)\b|international (?:office|college|school)|"
     r"(?:global|overseas|foreign|research institute) )|(?:国际处|国际交流处|外事处|教务处|国际教育学院|国际学院)$",
@@ -147,7 +124,7 @@ def _of_item(place: Place) -> Iterator[Fact]:
     if country and (country_of(country.group(1)) or countries_in(country.group(1))):
         yield from _of_sentence(place, is_told=True)  # "Germany: A, B and C"
         return
-    found = [each for each in _names(place) if not _is_own(each[0], place)]
+    found = [each for each in names_in(place) if not _is_own(each[0], place)]
     if not found:
         return
     name, start, end = found[0]
@@ -160,14 +137,14 @@ def _of_sentence(place: Place, *, is_told: bool = False) -> Iterator[Fact]:
     is_listed = place.kind == "item" and has_any(_LISTS_PARTNERS, place.near_above.casefold())
     if not (is_told or is_listed or has_any(_WORKS_WITH, place.folded)):
         is_of_members = _MEMBERSHIP.search(text) is not None
-        members = [(name, s, e) for name, s, e in (_names(place) if is_of_members else ()) if _kind(name) == "network"]
+        members = [(name, s, e) for name, s, e in (names_in(place) if is_of_members else ()) if type_of(name) == "network"]
         yield from (_fact(name, place, [], s, e, "") for name, s, e in members)
         return
-    found = _names(place)
-    lists_members = bool(_MEMBERS_LISTED.search(text)) and any(_kind(name) == "network" for name, _, _ in found)
+    found = names_in(place)
+    lists_members = bool(_MEMBERS_LISTED.search(text)) and any(type_of(name) == "network" for name, _, _ in found)
     spans = [(start, end) for _, start, end in found]
     for name, start, end in found:
-        kind = _kind(name)
+        kind = type_of(name)
         if _is_own(name, place) or (lists_members and kind != "network"):
             continue
         if kind == "network" and not (_MEMBERSHIP.search(text) or is_listed):
@@ -178,78 +155,9 @@ def _of_sentence(place: Place, *, is_told: bool = False) -> Iterator[Fact]:
 def _fact(  # noqa: PLR0913 - the parts of one fact
     name: str, place: Place, values: Sequence[Value], start: int, end: int, status: str, since: Sequence[Value] = ()
 ) -> Fact:
-    kind = Value("type", _kind(name), start, end)
+    kind = Value("type", type_of(name), start, end)
     ended = [Value("status", "ended", place.start, place.end)] if status else []
     return Fact("partner", name, place.start, place.end, (kind, *values, *since, *ended))
-
-
-def _kind(name: str) -> str:
-    if _NETWORK.fullmatch(name) or name in {"APRU", "WUN"}:
-        return "network"
-    if _COMPANY.fullmatch(name):
-        return "other"
-    return "university"
-
-
-def _names(place: Place) -> list[tuple[str, int, int]]:
-    """The names of institutions, networks and companies in a place: (name, start, end), in order."""
-    text, found = place.text, []
-    for name, start, end in institutions(text):
-        if ABBREVIATION.fullmatch(name) and (name in NOT_INSTITUTIONS or not _is_known_short(name, place)):
-            continue
-        found.append((name, start, end))
-    for form in (_NETWORK, _COMPANY):
-        for match in form.finditer(text):
-            if not any(s < match.end() and match.start() < e for _, s, e in found):
-                start = match.start() + (lead.end() if (lead := _NETWORK_LEAD.match(match.group())) else 0)
-                found.append((" ".join(text[start : match.end()].split()), start, match.end()))
-    return sorted(((name, place.start + s, place.start + e) for name, s, e in found), key=lambda each: each[1])
-
-
-def _is_known_short(name: str, place: Place) -> bool:
-    """Whether letters stand for an institution: in a list of them; "DDP" in a sentence may be anything."""
-    return place.kind != "paragraph" and place.text.strip(" *_").startswith(name) and len(place.text) < len(name) + 40
-
-
-def institutions(text: str) -> list[tuple[str, int, int]]:
-    """The names of institutions in a text: (name, start, end), those that "and" joins apart, without what stands before them."""
-    found = []
-    for start, end in mentions(text):
-        at = start
-        for part in _parted(text[start:end]):
-            at = text.index(part, at)
-            name = _PREFIX.sub("", tidy(part))
-            name = _without_country(name[_country_prefix(name) :])
-            if name and not is_generic(name) and not _NO_NAME.search(name) and name in part:
-                first = _katakana_before(text, at + part.index(name))
-                last = at + part.index(name) + len(name)
-                found.append((" ".join(text[first:last].split()), first, last))
-            at += len(part)
-    return found
-
-
-def _parted(words: str) -> list[str]:
-    """Two names that "and" joins as two; "School of Oriental and African Studies" is one."""
-    parts = _JOINED.split(words)
-    return parts if all(mentions(part) or ABBREVIATION.fullmatch(part) for part in parts) else [words]
-
-
-def _without_country(name: str) -> str:
-    """A name without the country behind it: "University of Altmoorstadt, Germany"; "University of California, Davis" has none."""
-    before, comma, last = name.rpartition(", ")
-    return before if comma and country_of(last) else name
-
-
-def _country_prefix(name: str) -> int:
-    """How many ideographs of a name are the country before it: 2 of 德国魏登塔尔应用技术大学."""
-    spans = [end for start, end in country_spans(name) if start == 0] if not name[:1].isascii() else []
-    return max((end for end in spans if len(name) - end > 3), default=0)  # noqa: PLR2004 - 韩国大学 is a name
-
-
-def _katakana_before(text: str, start: int) -> int:
-    while start and re.match(r"[\u30a0-\u30ff]", text[start - 1]) and re.match(r"[\u30a0-\u30ff]", text[start]):
-        start -= 1
-    return start
 
 
 def _institution(text: str, place: Place) -> bool:
@@ -340,7 +248,7 @@ def _country_near(place: Place, start: int, end: int, others: Sequence[tuple[int
 def _is_state(text: str, start: int, end: int) -> bool:
     """Whether words in the name of a university are a part of a country rather than the country: Georgia, New Mexico."""
     around = text[max(0, start - 4) : end]
-    return country_of(text[start:end]) in _UNREAL or around.startswith("New ")
+    return country_of(text[start:end]) in _STATES or around.startswith("New ")
 
 
 def _since_of_cells(cells: Sequence[Cell]) -> list[Value]:

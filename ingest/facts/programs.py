@@ -9,7 +9,7 @@ from ingest.dates import dates_in
 from ingest.facts.columns import role_of
 from ingest.facts.fact import Fact, Value
 from ingest.facts.kinds import has_any, kind_of, kinds
-from ingest.facts.partners import institutions
+from ingest.facts.names import institutions
 from ingest.facts.places import Place
 from ingest.numbers import numbers_in
 from ingest.readers.markdown import heading_text
